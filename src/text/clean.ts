@@ -1,0 +1,65 @@
+/**
+ * Text as a person gave it, made into lines that a reader can trust: nothing invisible, nothing that moves a cursor,
+ * nothing that a web page or a JSON string put around the words. What is dropped here never comes back, so the lines
+ * *are* the input for everything downstream: a quote is a quote of them.
+ */
+import stripAnsi from "strip-ansi";
+
+export function cleanLines(text: string): string[] {
+  return splitLines(unescapeLines(decodeEntities(text))).map(cleanLine);
+}
+
+function splitLines(text: string): string[] {
+  // A bare carriage return comes from a progress bar; U+2028 and U+2029 from web pages.
+  return text.split(/\r\n|[\n\r\f\v\u0085\u2028\u2029]/);
+}
+
+/** Zero-width and direction marks, soft hyphens, byte order marks: all invisible, and some of them hostile. */
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
+const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
+const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+
+/** One line without colours, control and invisible characters; every kind of blank is a plain one. */
+export function cleanLine(line: string): string {
+  const plain = line.includes("\u001b") || line.includes("\u009b") ? stripAnsi(line) : line;
+  return plain.replace(INVISIBLE, "").replace(CONTROL, "").replace(BLANK, " ").replace(/\t/g, "    ").trimEnd();
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  "#34": '"',
+  "#x22": '"',
+  apos: "'",
+  "#39": "'",
+  "#x27": "'",
+  lt: "<",
+  "#60": "<",
+  gt: ">",
+  "#62": ">",
+  amp: "&",
+  "#38": "&",
+  nbsp: " ",
+  "#160": " ",
+};
+
+/** HTML around the text: entities, and the few tags that pages put around preformatted text. */
+function decodeEntities(text: string): string {
+  if (!/&(?:quot|lt|gt|#34|#39|#x27|nbsp);/.test(text)) return text;
+  return text
+    .replace(/<br ?\/?>/gi, "\n")
+    .replace(/<\/?(?:p|div|span|code|pre|li|ul|td|tr|b|i|em|strong)(?: [^<>]{0,300})?>/gi, "")
+    .replace(/&(#?\w{1,6});/g, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole);
+}
+
+/** Output of kubectl that travelled inside a JSON string has `\n` where its lines ended. */
+function unescapeLines(text: string): string {
+  if (!/\\n[ \t]{0,8}(?:Normal|Warning|Type {2}|Events:|Namespace:|namespace:|LAST SEEN|NAME {2}|---)/.test(text))
+    return text;
+  return text
+    .split("\n")
+    .map((line) =>
+      /\\n/.test(line) ? line.replace(/\\+n/g, "\n").replace(/\\+"/g, '"').replace(/\\+t/g, "    ") : line,
+    )
+    .join("\n");
+}

@@ -1,0 +1,30 @@
+/**
+ * What people and programs put in front of a line: quote marks of a mail, the frame of a terminal program, the bars
+ * of a Markdown table.
+ */
+export interface Bare {
+  readonly text: string;
+  /** The line stood in a frame: its text is cut exactly at the frame's width, words and all. */
+  readonly framed: boolean;
+  /** Columns of the frame; 0 outside one. */
+  readonly width: number;
+}
+
+const FRAME_LEFT = /^ {0,4}[│┃║┆┊▌▎]/;
+const FRAME_RIGHT = /[│┃║┆┊▐]$/;
+
+export function undecorate(line: string): Bare {
+  let text = line;
+  const quoted = /^ {0,3}(?:> ?)+(?=\S| {2})/.exec(text);
+  if (quoted !== null) text = text.slice(quoted[0].length);
+
+  if (FRAME_LEFT.test(text)) {
+    const inner = text.replace(FRAME_LEFT, "");
+    const closed = FRAME_RIGHT.test(inner);
+    const cell = (closed ? inner.slice(0, -1) : inner).replace(/^ /, "");
+    const exact = closed && cell.endsWith(" ") ? cell.slice(0, -1) : cell;
+    return { text: exact, framed: true, width: closed ? exact.length : 0 };
+  }
+  if (/^ {0,3}\|.*\|$/.test(text)) return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
+  return { text, framed: false, width: 0 };
+}
