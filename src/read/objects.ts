@@ -1,0 +1,122 @@
+/**
+ * Pods and events as the API gives them (`kubectl get … -o json`): a single object, a List, or an array of either.
+ * Fields are read with care, since a pasted dump can hold anything in any place.
+ */
+import type { ContainerRecord, EventRecord, PodRecord, Reading } from "./records.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Records of an already parsed dump; null where it holds neither a pod nor an event. */
+export function readObjects(source: string, value: unknown): Reading | null {
+  const objects = flatten(value, 0);
+  const pods = objects.flatMap((one) => (one["kind"] === "Pod" ? (toPod(source, one) ?? []) : []));
+  const events = objects.flatMap((one) => (one["kind"] === "Event" ? [toEvent(source, one)] : []));
+  return pods.length + events.length === 0 ? null : { pods, events, errors: [], warnings: [] };
+}
+
+function flatten(value: unknown, depth: number): Json[] {
+  if (depth > 4) return [];
+  if (Array.isArray(value)) return value.flatMap((one) => flatten(one, depth + 1));
+  if (!isObject(value)) return [];
+  if (Array.isArray(value["items"])) {
+    // Items of a PodList or an EventList come without a kind of their own.
+    const kind = /^(Pod|Event)List$/.exec(String(value["kind"]))?.[1];
+    return value["items"].flatMap((one) =>
+      flatten(kind !== undefined && isObject(one) ? { kind, ...one } : one, depth + 1),
+    );
+  }
+  return [value];
+}
+
+function toPod(source: string, pod: Json): PodRecord | null {
+  const metadata = object(pod["metadata"]);
+  const spec = object(pod["spec"]);
+  const status = object(pod["status"]);
+  const name = text(metadata["name"]);
+  if (name === null) return null;
+  const owner =
+    list(metadata["ownerReferences"]).find((one) => one["controller"] === true) ?? list(metadata["ownerReferences"])[0];
+  return {
+    source,
+    namespace: text(metadata["namespace"]),
+    name,
+    node: text(spec["nodeName"]),
+    owner: owner === undefined ? null : `${text(owner["kind"])}/${text(owner["name"])}`,
+    status: text(status["phase"]),
+    containers: [
+      ...toContainers(spec["initContainers"], status["initContainerStatuses"], "init"),
+      ...toContainers(spec["containers"], status["containerStatuses"], "main"),
+      ...toContainers(spec["ephemeralContainers"], status["ephemeralContainerStatuses"], "ephemeral"),
+    ],
+    events: "absent",
+    pullSecrets: list(spec["imagePullSecrets"]).flatMap((one) => text(one["name"]) ?? []),
+    serviceAccount: text(spec["serviceAccountName"]),
+    shape: "object",
+  };
+}
+
+function toContainers(specs: unknown, statuses: unknown, kind: ContainerRecord["kind"]): ContainerRecord[] {
+  const byName = new Map(list(statuses).map((one) => [text(one["name"]), one]));
+  return list(specs).map((spec) => {
+    const status = object(byName.get(text(spec["name"])));
+    const state = object(status["state"]);
+    const which = (["waiting", "running", "terminated"] as const).find((one) => isObject(state[one])) ?? null;
+    const detail = which === null ? {} : object(state[which]);
+    return {
+      name: text(spec["name"]) ?? "",
+      kind,
+      image: text(spec["image"]) ?? text(status["image"]),
+      state: which,
+      reason: text(detail["reason"]),
+      message: which === "waiting" ? text(detail["message"]) : null,
+      restarts: typeof status["restartCount"] === "number" ? status["restartCount"] : null,
+      pullPolicy: text(spec["imagePullPolicy"]),
+    };
+  });
+}
+
+/** core/v1 and events.k8s.io/v1 name the same things differently. */
+function toEvent(source: string, event: Json): EventRecord {
+  const about = object(event["involvedObject"] ?? event["regarding"]);
+  const origin = object(event["source"] ?? event["deprecatedSource"]);
+  const series = object(event["series"]);
+  const kind = text(about["kind"]);
+  const name = text(about["name"]);
+  const first = text(event["firstTimestamp"]) ?? text(event["deprecatedFirstTimestamp"]) ?? text(event["eventTime"]);
+  const last =
+    text(series["lastObservedTime"]) ?? text(event["lastTimestamp"]) ?? text(event["deprecatedLastTimestamp"]) ?? first;
+  const count = [series["count"], event["count"], event["deprecatedCount"]].find(
+    (one) => typeof one === "number" && one > 0,
+  );
+  return {
+    source,
+    namespace: text(about["namespace"]) ?? text(object(event["metadata"])["namespace"]),
+    object: kind === null || name === null ? null : `${kind.toLowerCase()}/${name}`,
+    container: /\{([^}]*)\}/.exec(text(about["fieldPath"]) ?? "")?.[1] ?? null,
+    node: text(origin["host"]),
+    type: text(event["type"]),
+    reason: text(event["reason"]),
+    age: last,
+    count: typeof count === "number" ? count : null,
+    over: first === last ? null : first,
+    from: text(origin["component"]) ?? text(event["reportingComponent"]) ?? text(event["reportingController"]),
+    message: text(event["message"]) ?? text(event["note"]) ?? "",
+    table: 0,
+  };
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function object(value: unknown): Json {
+  return isObject(value) ? value : {};
+}
+
+function list(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

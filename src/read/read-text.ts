@@ -1,0 +1,294 @@
+/**
+ * Any text → records. One pass, line by line: each line is a row of a table, a field of a described pod, the rest of a
+ * broken row, or part of a free-standing message. Nothing is refused; what cannot be read is passed over.
+ */
+import { imageOf, placeOf } from "../error/named.ts";
+import { parsePullErrors } from "../error/pull-error.ts";
+import { cleanLines } from "../text/clean.ts";
+import { joinBroken, joinFramed } from "../text/join.ts";
+import { type Bare, undecorate } from "../text/undecorate.ts";
+import {
+  commandHint,
+  consoleHint,
+  isAboutSomethingElse,
+  isBoundary,
+  isPrompt,
+  speaksOfPull,
+  startsMessage,
+} from "./bare.ts";
+import { beginPod, finishPod, type PodDraft, readPodLine } from "./describe.ts";
+import { isEventHeader, parseEventRow, splitRows } from "./event-row.ts";
+import { readObjects } from "./objects.ts";
+import { isPodHeader, parsePodRow } from "./pod-row.ts";
+import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export function readText(source: string, text: string): Reading {
+  return readWholeDump(source, text) ?? new TextReader(source).read(cleanLines(text));
+}
+
+/** A text that is one JSON document from its first character to its last. */
+function readWholeDump(source: string, text: string): Reading | null {
+  const trimmed = text.replace(/^\ufeff/, "").trim();
+  if (!/^[[{]/.test(trimmed) || !/[\]}]$/.test(trimmed)) return null;
+  try {
+    return readObjects(source, JSON.parse(trimmed));
+  } catch {
+    // Not JSON after all: it is read as text.
+    return null;
+  }
+}
+
+/** The state of one pass. A class because its dozen fields change together, line by line. */
+class TextReader {
+  private readonly source: string;
+  private readonly pods: PodRecord[] = [];
+  private readonly events: Mutable<EventRecord>[] = [];
+  private readonly errors: BareError[] = [];
+  private pod: PodDraft | null = null;
+  private table = 0;
+  private inEvents = false;
+  private hint: { pod: string | null; namespace: string | null; image: string | null } = {
+    pod: null,
+    namespace: null,
+    image: null,
+  };
+  /** The row or message that the next line may go on with. */
+  private open: Mutable<EventRecord> | null = null;
+  private message: { text: string; speaks: boolean } | null = null;
+  private width = 0;
+  private previousFull = false;
+  private longest = 0;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+
+  read(lines: readonly string[]): Reading {
+    // Lines that a terminal broke are exactly as long as it was wide, and several of them are.
+    this.longest = commonWidth(lines);
+    for (const [index, line] of lines.entries()) {
+      const bare = undecorate(line);
+      const rows = splitRows(bare.text);
+      for (const row of rows) this.readLine(rows.length === 1 ? bare : { ...bare, text: row }, lines[index + 1] ?? "");
+      this.previousFull = bare.framed || (this.longest > 0 && Array.from(line).length >= this.longest - 1);
+      this.width = bare.width;
+    }
+    this.closeAll();
+    return { pods: this.pods, events: this.events, errors: this.errors, warnings: [] };
+  }
+
+  private readLine(bare: Bare, next: string): void {
+    const line = bare.text;
+    if (isBoundary(line)) return this.closeMessages();
+
+    const row = parseEventRow(line);
+    if (row !== null) return this.addEvent(row);
+    if (isEventHeader(line)) return this.beginTable();
+    if (this.readPodStart(line, next) || this.readEventsLine(line)) return;
+
+    const podRow = parsePodRow(line);
+    if (podRow !== null && !speaksOfPull(line)) {
+      this.closeMessages();
+      this.pods.push({
+        ...NO_DETAILS,
+        ...podRow,
+        source: this.source,
+        namespace: podRow.namespace ?? this.hint.namespace,
+      });
+      return;
+    }
+    if (isPodHeader(line)) return this.closeAll();
+    if (this.readHint(line)) return;
+    if (this.open !== null && !startsMessage(line)) return this.continueEvent(bare);
+    if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line)) return;
+    this.readFree(bare);
+  }
+
+  private addEvent(row: NonNullable<ReturnType<typeof parseEventRow>>): void {
+    this.closeMessages();
+    const assigned = /^Successfully assigned (?:([a-z0-9-]{1,63})\/)?([a-z0-9][a-z0-9.-]{0,252}) to (\S{1,253})/.exec(
+      row.message,
+    );
+    const pod = this.inEvents ? this.pod : null;
+    if (assigned !== null && row.object === null) {
+      this.hint = {
+        ...this.hint,
+        pod: pod === null ? (assigned[2] ?? null) : this.hint.pod,
+        namespace: assigned[1] ?? this.hint.namespace,
+      };
+      if (pod !== null) pod.node ??= assigned[3] ?? null;
+      else this.namePodOfTable(assigned[2] ?? null, assigned[1] ?? null, assigned[3] ?? null);
+    }
+    const name = pod?.name ?? this.hint.pod;
+    this.open = {
+      source: this.source,
+      namespace: row.namespace ?? pod?.namespace ?? this.hint.namespace,
+      object: row.object ?? (name === null ? null : `pod/${name}`),
+      container: row.container,
+      node: row.node ?? pod?.node ?? (assigned === null ? null : (assigned[3] ?? null)),
+      type: row.type,
+      reason: row.reason,
+      age: row.age,
+      count: row.count,
+      over: row.over,
+      from: row.from,
+      message: row.message,
+      table: this.table,
+    };
+    this.events.push(this.open);
+  }
+
+  /** A table without its pod around it: the scheduler's row names the pod, also for the rows above it. */
+  private namePodOfTable(pod: string | null, namespace: string | null, node: string | null): void {
+    for (const event of this.events) {
+      if (event.table !== this.table || (event.object !== null && event.object !== `pod/${pod}`)) continue;
+      event.object = `pod/${pod}`;
+      event.namespace ??= namespace;
+      event.node ??= node;
+    }
+  }
+
+  private beginTable(): void {
+    this.closeMessages();
+    if (!this.inEvents) this.table++;
+    // The dashes below a header belong to the same table.
+    const last = this.events.at(-1);
+    if (last !== undefined && last.table === this.table && this.pod === null) this.table++;
+  }
+
+  private readPodStart(line: string, next: string): boolean {
+    const name = /^( *)Name: +(\S+)$/.exec(line);
+    if (name === null) return false;
+    const indent = (name[1] as string).length;
+    const follows = /^ *Namespace: +\S/.exec(undecorate(next).text);
+    // Inside a pod only a line at its own indentation, followed by Namespace, begins another one.
+    if (follows === null && (this.pod !== null || indent > 4)) return false;
+    if (this.pod !== null && indent > this.pod.indent && !this.inEvents) return false;
+    this.closeAll();
+    this.pod = beginPod(this.source, name[2] as string, indent);
+    this.table++;
+    return true;
+  }
+
+  private readEventsLine(line: string): boolean {
+    const found = /^[ >*#-]{0,8}Events:\s*(<none>)?\s*$/.exec(line);
+    if (found === null) return false;
+    this.closeMessages();
+    if (this.pod === null) this.table++;
+    if (this.pod !== null && this.pod.events === "absent") this.pod.events = found[1] === undefined ? "table" : "none";
+    this.inEvents = true;
+    return true;
+  }
+
+  private readHint(line: string): boolean {
+    const console = consoleHint(line.trim());
+    if (console !== null) {
+      this.closeMessages();
+      this.hint = {
+        pod: console.pod ?? this.hint.pod,
+        namespace: console.namespace ?? this.hint.namespace,
+        image: null,
+      };
+      return true;
+    }
+    const prompt = isPrompt(line);
+    if (!prompt && !/\b(?:kubectl|oc) /.test(line)) return false;
+    const hint = commandHint(line);
+    if (hint === null && !prompt) return false;
+    if (prompt) {
+      this.closeAll();
+      this.table++;
+    }
+    if (hint !== null)
+      this.hint = {
+        pod: hint.pod ?? (prompt ? null : this.hint.pod),
+        namespace: hint.namespace ?? this.hint.namespace,
+        image: hint.image,
+      };
+    if (prompt && speaksOfPull(line)) return false;
+    return prompt;
+  }
+
+  private continueEvent(bare: Bare): void {
+    if (this.open === null) return;
+    if (this.open.message === "" && this.open.from === null) this.open.message = bare.text.trim();
+    else this.open.message = this.joined(this.open.message, bare);
+  }
+
+  private readFree(bare: Bare): void {
+    const line = bare.text;
+    const speaks = speaksOfPull(line);
+    if (startsMessage(line) || (speaks && this.message?.speaks === false)) this.closeMessage();
+    if (this.message === null) this.message = { text: line.trim(), speaks };
+    else this.message = { text: this.joined(this.message.text, bare), speaks: this.message.speaks || speaks };
+  }
+
+  private joined(left: string, bare: Bare): string {
+    return bare.framed ? joinFramed(left, bare, this.width) : joinBroken(left, bare.text, this.previousFull);
+  }
+
+  private closeMessage(): void {
+    const message = this.message;
+    this.message = null;
+    if (message === null || message.text.length < 8) return;
+    const about =
+      message.speaks &&
+      !(
+        isAboutSomethingElse(message.text) &&
+        !/failed to (?:pull|get sandbox) image|unpacking image/i.test(message.text)
+      );
+    if (message.speaks && !about) return;
+    if (!about && isAboutSomethingElse(message.text)) return;
+    const error = parsePullErrors(message.text)[0];
+    if (error === undefined) return;
+    const place = placeOf(error.prepared.text);
+    this.errors.push({
+      source: this.source,
+      text: message.text,
+      namespace: place.namespace ?? this.hint.namespace,
+      pod: place.pod ?? this.hint.pod,
+      container: place.container,
+      image: imageOf(error) ?? this.hint.image,
+      node: null,
+      aboutPull: about,
+    });
+  }
+
+  private closeMessages(): void {
+    this.open = null;
+    this.closeMessage();
+  }
+
+  private closeAll(): void {
+    this.closeMessages();
+    this.inEvents = false;
+    if (this.pod !== null) {
+      const pod = finishPod(this.pod);
+      if (pod !== null) this.pods.push(pod);
+      this.pod = null;
+    }
+  }
+}
+
+const NO_DETAILS: Omit<PodRecord, "source" | "namespace" | "name" | "node" | "status"> = {
+  owner: null,
+  containers: [],
+  events: "absent",
+  pullSecrets: null,
+  serviceAccount: null,
+  shape: "row",
+};
+
+/** The width at which many lines end, when they end there and hardly any is longer; else 0. */
+function commonWidth(lines: readonly string[]): number {
+  const counts = new Map<number, number>();
+  let longest = 0;
+  for (const line of lines) {
+    const length = Array.from(line).length;
+    longest = Math.max(longest, length);
+    if (length >= 60) counts.set(length, (counts.get(length) ?? 0) + 1);
+  }
+  return (counts.get(longest) ?? 0) + (counts.get(longest - 1) ?? 0) >= 2 ? longest : 0;
+}
