@@ -1,0 +1,462 @@
+/**
+ * Records → failures. All that the input says of one image in one pod is gathered into a track; a track whose image
+ * cannot be pulled at the end of the text is a failure.
+ */
+import { parsePullErrors } from "../error/pull-error.ts";
+import { sameImage } from "../image/reference.ts";
+import { recency } from "../read/age.ts";
+import type { BareError, ContainerRecord, EventRecord, PodRecord, Reading } from "../read/records.ts";
+import type { Runtime } from "../report.ts";
+import { classifyEvent, type EventMeaning, IMAGE_STATES } from "./classify-event.ts";
+import type { PullFailure, Sighting } from "./failure.ts";
+
+export interface Collected {
+  readonly failures: readonly PullFailure[];
+  /** Pulls that failed earlier in the text and then succeeded. */
+  readonly recovered: readonly {
+    readonly source: string;
+    readonly pod: string | null;
+    readonly image: string | null;
+  }[];
+  readonly podsSeen: number;
+}
+
+/** `events` is the list that indexes in the failures refer to: those of all readings, in order. */
+export function collectFailures(readings: readonly Reading[]): Collected {
+  const events = readings.flatMap((reading) => reading.events);
+  const pods = mergePods(readings.flatMap((reading) => reading.pods));
+  const seen = new Map<string, PodView>();
+  for (const pod of pods) seen.set(keyOf(pod.source, pod.namespace, pod.name), { pod, events: [] });
+
+  for (const [index, event] of events.entries()) {
+    const name = event.object?.startsWith("pod/") ? event.object.slice(4) : null;
+    if (event.object !== null && name === null) continue;
+    const view = findView(seen, event, name);
+    view.events.push({ index, event, meaning: classifyEvent(event) });
+  }
+
+  const failures: PullFailure[] = [];
+  const recovered: { source: string; pod: string | null; image: string | null }[] = [];
+  for (const view of seen.values()) {
+    const result = judgePod(view);
+    failures.push(...result.failures);
+    recovered.push(...result.recovered);
+  }
+  const withErrors = addBareErrors(
+    failures,
+    readings.flatMap((reading) => reading.errors),
+  );
+  const names = new Set(
+    [...seen.values()].flatMap(({ pod }) => (pod === null ? [] : [keyOf(pod.source, pod.namespace, pod.name)])),
+  );
+  return { failures: withErrors, recovered, podsSeen: names.size };
+}
+
+interface Seen {
+  readonly index: number;
+  readonly event: EventRecord;
+  readonly meaning: EventMeaning;
+}
+
+interface PodView {
+  /** Null for rows that no pod is known for. */
+  readonly pod: PodRecord | null;
+  readonly events: Seen[];
+}
+
+function keyOf(source: string, namespace: string | null, name: string | null): string {
+  return `${source}\u0000${namespace ?? ""}\u0000${name ?? ""}`;
+}
+
+/** A pod that one part of a text shows with its namespace and another without is the same pod. */
+function findView(seen: Map<string, PodView>, event: EventRecord, name: string | null): PodView {
+  const exact = seen.get(keyOf(event.source, event.namespace, name));
+  if (exact !== undefined) return exact;
+  if (name !== null) {
+    for (const view of seen.values()) {
+      const { pod } = view;
+      if (
+        pod !== null &&
+        pod.source === event.source &&
+        pod.name === name &&
+        (pod.namespace === null || event.namespace === null)
+      )
+        return view;
+    }
+  }
+  const pod: PodRecord | null =
+    name === null
+      ? null
+      : {
+          source: event.source,
+          namespace: event.namespace,
+          name,
+          node: event.node,
+          owner: null,
+          status: null,
+          containers: [],
+          events: "table",
+          pullSecrets: null,
+          serviceAccount: null,
+          shape: "row",
+        };
+  const view: PodView = { pod, events: [] };
+  seen.set(keyOf(event.source, event.namespace, name), view);
+  return view;
+}
+
+/** The same pod told twice (a `get pods` row and a describe, a describe and its JSON) becomes one record. */
+function mergePods(pods: readonly PodRecord[]): PodRecord[] {
+  const merged: PodRecord[] = [];
+  for (const pod of pods) {
+    const at = merged.findIndex(
+      (one) =>
+        one.source === pod.source &&
+        one.name === pod.name &&
+        (one.namespace === pod.namespace || one.namespace === null || pod.namespace === null),
+    );
+    const before = merged[at];
+    if (before === undefined) merged.push(pod);
+    else merged[at] = mergePod(before, pod);
+  }
+  return merged;
+}
+
+function mergePod(a: PodRecord, b: PodRecord): PodRecord {
+  const rank = { row: 0, describe: 1, object: 2 };
+  const [less, more] = rank[a.shape] <= rank[b.shape] ? [a, b] : [b, a];
+  return {
+    ...less,
+    ...more,
+    namespace: more.namespace ?? less.namespace,
+    node: more.node ?? less.node,
+    owner: more.owner ?? less.owner,
+    status: more.status ?? less.status,
+    serviceAccount: more.serviceAccount ?? less.serviceAccount,
+    containers: more.containers.length > 0 ? more.containers : less.containers,
+    events:
+      a.events === "table" || b.events === "table"
+        ? "table"
+        : a.events === "none" || b.events === "none"
+          ? "none"
+          : "absent",
+    pullSecrets: more.pullSecrets ?? less.pullSecrets,
+  };
+}
+
+/** Everything that is told of one image in one pod. */
+interface Track {
+  readonly image: string | null;
+  readonly container: ContainerRecord | null;
+  readonly containerName: string | null;
+  readonly events: Seen[];
+}
+
+function judgePod(view: PodView): Pick<Collected, "failures" | "recovered"> {
+  const failures: PullFailure[] = [];
+  const recovered: { source: string; pod: string | null; image: string | null }[] = [];
+  for (const track of tracksOf(view)) {
+    const told = track.events.some(({ meaning }) => meaning.kind === "error" || meaning.kind === "boilerplate");
+    const waiting = track.container !== null && IMAGE_STATES.has(track.container.reason ?? "");
+    if (!told && !waiting) continue;
+    if (isFailing(track, view)) failures.push(toFailure(track, view));
+    else if (track.events.some(({ meaning }) => meaning.kind === "error")) {
+      recovered.push({ source: track.events[0]?.event.source ?? "", pod: view.pod?.name ?? null, image: track.image });
+    }
+  }
+  const { pod } = view;
+  if (pod !== null && failures.length === 0 && recovered.length === 0 && pod.shape === "row") {
+    const state = pod.status?.replace(/^Init:/, "") ?? "";
+    if (IMAGE_STATES.has(state))
+      failures.push(toFailure({ image: null, container: null, containerName: null, events: view.events }, view));
+  }
+  const alone = onlySecretsTold(view, failures, recovered);
+  return { failures: alone === null ? failures : [...failures, alone], recovered };
+}
+
+/** Rows cut down to the one about the pull secret, with no pod around them that could be healthy. */
+function onlySecretsTold(
+  view: PodView,
+  failures: readonly unknown[],
+  recovered: readonly unknown[],
+): PullFailure | null {
+  if (failures.length > 0 || recovered.length > 0) return null;
+  const secrets = view.events.filter(({ meaning }) => meaning.kind === "secrets");
+  const others = view.events.some(({ meaning }) => meaning.kind === "success" || meaning.kind === "pulling");
+  const known = view.pod !== null && view.pod.containers.length > 0;
+  return secrets.length > 0 && !others && !known
+    ? toFailure({ image: null, container: null, containerName: null, events: secrets }, view)
+    : null;
+}
+
+function tracksOf({ pod, events }: PodView): Track[] {
+  const containers = pod?.containers ?? [];
+  const tracks: Track[] = [];
+  const trackFor = (image: string | null, name: string | null): Track => {
+    const found = tracks.find(
+      (track) =>
+        (name !== null && track.containerName === name) ||
+        ((name === null || track.containerName === null) && isSame(track.image, image)),
+    );
+    if (found !== undefined) return found;
+    const container =
+      containers.find((one) => one.name === name) ??
+      only(containers.filter((one) => image !== null && one.image !== null && sameImage(one.image, image)));
+    const track: Track = {
+      image: image ?? container?.image ?? null,
+      container,
+      containerName: name ?? container?.name ?? null,
+      events: [],
+    };
+    tracks.push(track);
+    return track;
+  };
+
+  for (const seen of events) {
+    const { meaning, event } = seen;
+    if (meaning.kind === "error" && meaning.sandbox) trackFor(meaning.image, null).events.push(seen);
+    else if (
+      meaning.kind === "error" ||
+      (meaning.kind !== "other" && meaning.kind !== "secrets" && meaning.image !== null)
+    ) {
+      const image = meaning.image === "" ? null : (meaning.image ?? only(containers)?.image ?? null);
+      // Two containers can share an image; then each has its own state, and the rows speak of both.
+      const sharing =
+        event.container !== null || image === null
+          ? []
+          : containers.filter((one) => one.image !== null && sameImage(one.image, image));
+      if (sharing.length > 1) for (const one of sharing) trackFor(image, one.name).events.push(seen);
+      else trackFor(image, event.container).events.push(seen);
+    }
+  }
+  for (const container of containers) {
+    if (IMAGE_STATES.has(container.reason ?? "")) trackFor(container.image, container.name);
+  }
+  // `Error: ErrImagePull` names no image. It belongs to the container it names, else to the only track there is.
+  for (const seen of events) {
+    if (seen.meaning.kind !== "boilerplate" || seen.meaning.image !== null) continue;
+    const own = tracks.find((track) => seen.event.container !== null && track.containerName === seen.event.container);
+    const failing = tracks.filter((track) =>
+      track.events.some(({ meaning }) => meaning.kind === "error" || meaning.kind === "boilerplate"),
+    );
+    const target =
+      own ??
+      only(failing) ??
+      (tracks.length === 0 ? trackFor(only(containers)?.image ?? null, seen.event.container) : null);
+    if (target !== null) target.events.push(seen);
+    else if (failing.length === 0 && tracks.length > 0) trackFor(null, seen.event.container).events.push(seen);
+  }
+  for (const track of tracks) track.events.sort((a, b) => a.index - b.index);
+  return tracks;
+}
+
+function isSame(a: string | null, b: string | null): boolean {
+  return a === null || b === null ? a === b : sameImage(a, b);
+}
+
+function only<T>(items: readonly T[]): T | null {
+  return items.length === 1 ? (items[0] as T) : null;
+}
+
+/** True while the image cannot be pulled at the end of the text. */
+function isFailing(track: Track, view: PodView): boolean {
+  const { container } = track;
+  if (container !== null) {
+    if (IMAGE_STATES.has(container.reason ?? "")) return true;
+    // Between two attempts a container is "ContainerCreating" or "PodInitializing"; every other state needs the image.
+    const between =
+      container.state === "waiting" &&
+      /^(?:ContainerCreating|PodInitializing)$/.test(container.reason ?? "ContainerCreating");
+    if (container.state !== null && !between) return false;
+  }
+  const failed = newest(
+    track.events.filter(({ meaning }) => meaning.kind === "error" || meaning.kind === "boilerplate"),
+  );
+  if (failed === null) return false;
+  // Where the failing row names no image, any container that started speaks against it.
+  const mine = (seen: Seen): boolean =>
+    seen.meaning.kind === "success" &&
+    (track.image === null ||
+      isSandbox(track) ||
+      (seen.meaning.image !== null
+        ? sameImage(seen.meaning.image, track.image)
+        : seen.event.container !== null && seen.event.container === track.containerName));
+  const succeeded = newest(view.events.filter(mine));
+  return succeeded === null || isNewer(failed, succeeded);
+}
+
+function isSandbox(track: Track): boolean {
+  return track.events.some(({ meaning }) => meaning.kind === "error" && meaning.sandbox);
+}
+
+function newest(events: readonly Seen[]): Seen | null {
+  let best: Seen | null = null;
+  for (const seen of events) if (best === null || isNewer(seen, best)) best = seen;
+  return best;
+}
+
+/** Later tables were printed later; within one the age decides, and where that tells nothing, the order. */
+function isNewer(a: Seen, b: Seen): boolean {
+  if (a.event.table !== b.event.table) return a.event.table > b.event.table;
+  const [first, second] = [recency(a.event.age), recency(b.event.age)];
+  if (first !== null && second !== null && first !== second) return first < second;
+  return a.index > b.index;
+}
+
+function toFailure(track: Track, view: PodView): PullFailure {
+  const { pod } = view;
+  const errors = track.events
+    .filter(({ meaning }) => meaning.kind === "error")
+    .sort((a, b) => (isNewer(a, b) ? -1 : 1));
+  const sightings: Sighting[] = errors.map(({ index, event, meaning }) => ({
+    errors: meaning.kind === "error" ? meaning.errors : [],
+    event: index,
+    from: "event",
+    reason: event.reason,
+    cap: null,
+  }));
+  const status = statusSighting(track.container);
+  if (status !== null) sightings.push(status);
+  const secrets = view.events.filter(({ meaning }) => meaning.kind === "secrets");
+  if (sightings.length === 0) {
+    for (const { index, event, meaning } of secrets) {
+      if (meaning.kind === "secrets")
+        sightings.push({ errors: meaning.errors, event: index, from: "event", reason: event.reason, cap: "likely" });
+    }
+  }
+  const latest = errors[0]?.event ?? newest(track.events)?.event ?? null;
+  const attempts = errors.reduce((sum, { event }) => sum + (event.count ?? 1), 0);
+  const success = track.events.some(({ meaning }) => meaning.kind === "success");
+  return {
+    source: pod?.source ?? track.events[0]?.event.source ?? "",
+    namespace: pod?.namespace ?? latest?.namespace ?? null,
+    pod: pod?.name ?? null,
+    container:
+      track.containerName ??
+      (isSandbox(track) ? null : (track.events.find(({ event }) => event.container !== null)?.event.container ?? null)),
+    node: pod?.node ?? track.events.find(({ event }) => event.node !== null)?.event.node ?? null,
+    image: track.image,
+    state: stateOf(track, view),
+    runtime: runtimeOf(sightings),
+    sightings,
+    missingSecrets: [...new Set(secrets.flatMap(({ meaning }) => (meaning.kind === "secrets" ? meaning.names : [])))],
+    pulledBefore: success,
+    pullPolicy: track.container?.pullPolicy ?? null,
+    pullSecrets: pod?.pullSecrets ?? null,
+    owner: pod?.owner ?? null,
+    attempts: attempts === 0 ? null : attempts,
+    firstSeen: latest?.over ?? latest?.age ?? null,
+    lastSeen: latest?.age ?? null,
+    evidenceGone: sightings.length === 0,
+  };
+}
+
+/** From kubelet 1.32 on the waiting message of a back-off carries the error; before, that of ErrImagePull does. */
+function statusSighting(container: ContainerRecord | null): Sighting | null {
+  if (container?.message === null || container?.message === undefined) return null;
+  if (/^Back-off pulling image "[^"]*"\.?$/.test(container.message)) return null;
+  return {
+    errors: parsePullErrors(container.message),
+    event: null,
+    from: "status",
+    reason: container.reason,
+    cap: null,
+  };
+}
+
+function stateOf(track: Track, view: PodView): string | null {
+  const { container } = track;
+  if (container !== null && IMAGE_STATES.has(container.reason ?? "")) return container.reason;
+  if (isSandbox(track)) return null;
+  const last = newest(track.events.filter(({ meaning }) => meaning.kind === "boilerplate"));
+  if (last !== null && last.meaning.kind === "boilerplate") return last.meaning.state;
+  const status = view.pod?.shape === "row" ? (view.pod.status?.replace(/^Init:/, "") ?? null) : null;
+  if (status !== null && IMAGE_STATES.has(status)) return status;
+  const reasons = track.events.map(({ event }) => event.reason);
+  if (reasons.includes("ErrImageNeverPull")) return "ErrImageNeverPull";
+  if (
+    track.events.some(({ event }) => /^(?:spec\.\w+\{[^}]*\}: )?Failed to apply default image tag/.test(event.message))
+  )
+    return "InvalidImageName";
+  return track.events.some(({ meaning }) => meaning.kind === "error") && reasons.includes("Failed")
+    ? "ErrImagePull"
+    : null;
+}
+
+function runtimeOf(sightings: readonly Sighting[]): Runtime {
+  for (const { errors } of sightings) for (const error of errors) if (error.runtime !== "unknown") return error.runtime;
+  return "unknown";
+}
+
+/**
+ * Messages that stand alone. One that names a pod or an image already known adds to that failure; others are failures
+ * of their own, once per image.
+ */
+function addBareErrors(failures: readonly PullFailure[], errors: readonly BareError[]): PullFailure[] {
+  const all = [...failures];
+  // Words that only by themselves suggest a pull count where the text has nothing better.
+  const strong = errors.filter((one) => one.aboutPull);
+  for (const bare of strong.length > 0 || failures.length > 0 ? strong : errors) {
+    const sighting: Sighting = {
+      errors: parsePullErrors(bare.text),
+      event: null,
+      from: "text",
+      reason: null,
+      cap: bare.aboutPull ? null : "likely",
+    };
+    const at = all.findIndex((failure) => belongs(failure, bare));
+    const known = all[at];
+    if (known === undefined) all.push(fromBare(bare, sighting));
+    else all[at] = withSighting(known, bare, sighting);
+  }
+  return all;
+}
+
+function belongs(failure: PullFailure, bare: BareError): boolean {
+  if (failure.source !== bare.source) return false;
+  if (bare.pod !== null && failure.pod !== null && bare.pod !== failure.pod) return false;
+  if (bare.image !== null && failure.image !== null) return sameImage(bare.image, failure.image);
+  if (bare.pod !== null && failure.pod === bare.pod) return true;
+  // A pod of which only its state is known, and a message that names no pod: one belongs to the other.
+  return failure.evidenceGone && failure.image === null && bare.pod === null;
+}
+
+function withSighting(failure: PullFailure, bare: BareError, sighting: Sighting): PullFailure {
+  const sightings = [...failure.sightings, sighting];
+  return {
+    ...failure,
+    image: failure.image ?? bare.image,
+    container: failure.container ?? bare.container,
+    namespace: failure.namespace ?? bare.namespace,
+    pod: failure.pod ?? bare.pod,
+    sightings,
+    runtime: failure.runtime === "unknown" ? runtimeOf(sightings) : failure.runtime,
+    evidenceGone: false,
+  };
+}
+
+function fromBare(bare: BareError, sighting: Sighting): PullFailure {
+  const state =
+    sighting.errors[0]?.layers.find((layer) => layer.step === "waiting" && IMAGE_STATES.has(layer.subject ?? ""))
+      ?.subject ?? null;
+  return {
+    source: bare.source,
+    namespace: bare.namespace,
+    pod: bare.pod,
+    container: bare.container,
+    node: bare.node,
+    image: bare.image,
+    state,
+    runtime: runtimeOf([sighting]),
+    sightings: [sighting],
+    missingSecrets: [],
+    pulledBefore: false,
+    pullPolicy: null,
+    pullSecrets: null,
+    owner: null,
+    attempts: null,
+    firstSeen: null,
+    lastSeen: null,
+    evidenceGone: false,
+  };
+}

@@ -1,0 +1,44 @@
+/** Records turned into failures: one per container (or image, where the text names no container) that cannot be pulled. */
+import type { PullError } from "../error/pull-error.ts";
+import type { Confidence, Runtime } from "../report.ts";
+
+export interface PullFailure {
+  readonly source: string;
+  readonly namespace: string | null;
+  readonly pod: string | null;
+  readonly container: string | null;
+  readonly node: string | null;
+  /** The image as the text names it. */
+  readonly image: string | null;
+  readonly state: string | null;
+  readonly runtime: Runtime;
+  /** Newest first. Empty where only boilerplate is left. */
+  readonly sightings: readonly Sighting[];
+  /** Pull secrets that the kubelet says it could not read. */
+  readonly missingSecrets: readonly string[];
+  /** True where the same text shows that this very image was on the node, or pulled, before. */
+  readonly pulledBefore: boolean;
+  /** Null where the input does not say (describe never does). */
+  readonly pullPolicy: string | null;
+  /** Names of the pod's pull secrets; null where the input does not say. */
+  readonly pullSecrets: readonly string[] | null;
+  /** Who owns the pod: "ReplicaSet/web-6b7"; null where the input does not say. */
+  readonly owner: string | null;
+  readonly attempts: number | null;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  /** True where the text proves a failing pull but holds none of its errors any more. */
+  readonly evidenceGone: boolean;
+}
+
+/** One place in the input where an error of this pull is told. */
+export interface Sighting {
+  readonly errors: readonly PullError[];
+  /** Index into the events of the report; null where the words stand elsewhere. */
+  readonly event: number | null;
+  readonly from: "event" | "status" | "text";
+  /** Event reason, where there is one. */
+  readonly reason: string | null;
+  /** Lowers what is concluded, where the words had to be attributed to this failure by inference. */
+  readonly cap: Confidence | null;
+}
