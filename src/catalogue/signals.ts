@@ -1,0 +1,90 @@
+/** The vocabulary in which causes say how they are recognised. All of it looks at parsed facts with names hidden. */
+import type { Endpoint, PullError } from "../error/pull-error.ts";
+import { type RegistryKind, registryKind } from "../image/registry.ts";
+import type { Facts, Span } from "./define.ts";
+
+type See = (facts: Facts) => Span | null;
+
+/** Words in the innermost text; names in it are hidden. */
+export function words(pattern: RegExp, when?: (facts: Facts) => boolean): See {
+  return (facts) => {
+    if (when !== undefined && !when(facts)) return null;
+    const { leaf, prepared, start, end } = facts.error;
+    const [from, to] = facts.scope === "leaf" ? [leaf.start, leaf.end] : [start, end];
+    const found = pattern.exec(prepared.masked.slice(from, to));
+    return found === null ? null : { start: from + found.index, end: from + found.index + found[0].length };
+  };
+}
+
+/** A layer that says it all by being there. */
+export function step(name: string | readonly string[], when?: (facts: Facts) => boolean): See {
+  const names = typeof name === "string" ? [name] : name;
+  return (facts) => {
+    const layer = facts.error.layers.findLast((one) => names.includes(one.step));
+    if (layer === undefined || (when !== undefined && !when(facts))) return null;
+    return { start: layer.start, end: Math.max(layer.end, facts.error.leaf.end) };
+  };
+}
+
+/** An HTTP answer with one of these statuses (a number, or a range as [from, to]), at one of these endpoints. */
+export function status(
+  statuses: readonly (number | readonly [number, number])[],
+  endpoints?: readonly Endpoint[],
+  when?: (facts: Facts) => boolean,
+): See {
+  return (facts) => {
+    const { http } = facts.error;
+    if (http === null) return null;
+    const wanted = statuses.some((one) =>
+      typeof one === "number" ? one === http.status : http.status >= one[0] && http.status <= one[1],
+    );
+    if (!wanted || (endpoints !== undefined && !endpoints.includes(http.endpoint))) return null;
+    return when === undefined || when(facts) ? { start: http.start, end: http.end } : null;
+  };
+}
+
+/** The registry's own error code, and words in its message where given. */
+export function code(ociCode: string, pattern?: RegExp, when?: (facts: Facts) => boolean): See {
+  return (facts) => {
+    const found = facts.error.registry.find(
+      (one) => one.code === ociCode && (pattern === undefined || pattern.test(one.message)),
+    );
+    if (found === undefined || (when !== undefined && !when(facts))) return null;
+    return { start: found.start, end: found.end };
+  };
+}
+
+/** Words in what the registry itself said, with or without a code. Here names are visible: the registry wrote it. */
+export function registrySays(pattern: RegExp, when?: (facts: Facts) => boolean): See {
+  return (facts) => {
+    if (when !== undefined && !when(facts)) return null;
+    for (const { message, start } of facts.error.registry) {
+      const found = pattern.exec(message);
+      if (found === null) continue;
+      const from = facts.error.prepared.text.indexOf(message, start);
+      return { start: from + found.index, end: from + found.index + found[0].length };
+    }
+    return null;
+  };
+}
+
+/** The container's waiting reason, or the reason that the kubelet's own event names. */
+export function state(...names: readonly string[]): See {
+  return ({ failure, error }) =>
+    failure.state !== null && names.includes(failure.state) ? { start: error.leaf.start, end: error.leaf.end } : null;
+}
+
+export function has(error: PullError, ...steps: readonly string[]): boolean {
+  return error.layers.some((layer) => steps.includes(layer.step));
+}
+
+/** The kind of the registry that the image is in, or, without an image, of the host that answered. */
+export function kindOf(facts: Facts): RegistryKind | null {
+  const host = facts.image?.registry ?? facts.error.request?.host ?? null;
+  return host === null ? null : registryKind(host);
+}
+
+/** The host in the failing request, or the image's registry; null where neither is known. */
+export function hostOf(facts: Facts): string | null {
+  return facts.error.request?.host ?? facts.image?.registry ?? null;
+}
