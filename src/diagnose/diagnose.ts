@@ -1,0 +1,63 @@
+/**
+ * The whole way: texts in, report out. Pure and synchronous, so it runs the same in the plugin, in a test and in a
+ * browser.
+ */
+import { collectFailures } from "../pull/collect.ts";
+import { readText } from "../read/read-text.ts";
+import type { Reading } from "../read/records.ts";
+import type { PullReport } from "../report.ts";
+import { type Diagnosis, judge } from "./judge.ts";
+import { toReport } from "./to-report.ts";
+
+export interface Input {
+  /** "cluster", a file's name, or "-" for standard input. */
+  readonly source: string;
+  readonly text: string;
+}
+
+export interface Examination {
+  readonly report: PullReport;
+  readonly diagnoses: readonly Diagnosis[];
+  /** Sources in which nothing could be read: no pod, no event, no error message. */
+  readonly unreadable: readonly string[];
+}
+
+export function diagnose(inputs: readonly Input[]): PullReport {
+  return examine(
+    inputs.map(({ source, text }) => readText(source, text)),
+    inputs.map(({ source }) => source),
+  ).report;
+}
+
+/** For callers that have records already, such as the live side, and for those who want to see how it was judged. */
+export function examine(readings: readonly Reading[], sources: readonly string[]): Examination {
+  const { failures, recovered, podsSeen } = collectFailures(readings);
+  const diagnoses = failures.map(judge).filter(isConvincing);
+  const unreadable = sources.filter((source, index) => {
+    const reading = readings[index];
+    const read = reading !== undefined && (reading.pods.length > 0 || reading.events.length > 0);
+    return !read && !diagnoses.some(({ failure }) => failure.source === source);
+  });
+  const warnings = readings.flatMap((reading) => reading.warnings);
+  return {
+    report: toReport({
+      diagnoses,
+      recovered,
+      podsSeen,
+      unreadable,
+      warnings,
+      events: readings.flatMap((reading) => reading.events),
+    }),
+    diagnoses,
+    unreadable,
+  };
+}
+
+/**
+ * A stray sentence is a failure only when it says something: it names the image that cannot be pulled, or its words
+ * are those of a known cause.
+ */
+function isConvincing({ failure, cause }: Diagnosis): boolean {
+  if (failure.sightings.every(({ from }) => from !== "text")) return true;
+  return cause !== "unrecognized" || failure.image !== null;
+}

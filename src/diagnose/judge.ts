@@ -1,0 +1,178 @@
+/**
+ * One failure → one diagnosis. Among all that was seen of a pull the newest error that tells something decides; what
+ * other attempts said, and what the decisive words may hide, is passed on as alternatives.
+ */
+import type { Cause, Facts } from "../catalogue/define.ts";
+import type { CauseId } from "../catalogue/ids.ts";
+import { CATALOGUE } from "../catalogue/index.ts";
+import { type Match, matchCauses, weaker } from "../catalogue/match.ts";
+import { type PullError, parsePullErrors } from "../error/pull-error.ts";
+import { type ImageReference, parseReference } from "../image/reference.ts";
+import type { PullFailure, Sighting } from "../pull/failure.ts";
+import type { Alternative, Confidence, Fix } from "../report.ts";
+
+export interface Diagnosis {
+  readonly failure: PullFailure;
+  readonly image: ImageReference | null;
+  readonly cause: CauseId;
+  readonly confidence: Confidence;
+  readonly alternatives: readonly Alternative[];
+  readonly fixes: readonly Fix[];
+  /** The error that decided, or the most telling one where none did; null where the text holds none. */
+  readonly error: PullError | null;
+  readonly sighting: Sighting | null;
+  /** The decisive words, as the input has them; null where nothing decided. */
+  readonly quote: string | null;
+  /** Every match considered, best first; for `-v`. */
+  readonly considered: readonly Match[];
+}
+
+export function judge(failure: PullFailure): Diagnosis {
+  const parsed = failure.image === null ? null : parseReference(failure.image);
+  const image = parsed?.ok === true ? parsed.image : null;
+  const verdicts = failure.sightings.map((sighting) => judgeSighting(sighting, failure, image));
+  const decisive = chooseVerdict(verdicts);
+  const best = decisive?.match ?? null;
+  const cause: CauseId = best?.cause ?? "unrecognized";
+  const error = decisive?.error ?? null;
+  const facts: Facts = best?.facts ?? {
+    error: error ?? (parsePullErrors("")[0] as PullError),
+    failure,
+    image,
+    scope: "leaf",
+  };
+  const cap = decisive?.sighting.cap ?? null;
+  const confidence = best === null ? "possible" : cap === null ? best.confidence : weaker(best.confidence, cap);
+  return {
+    failure,
+    image,
+    cause,
+    confidence,
+    alternatives: findAlternatives(cause, facts, decisive, verdicts),
+    fixes: CATALOGUE[cause].fixes(facts),
+    error,
+    sighting: decisive?.sighting ?? null,
+    quote: best === null || error === null ? null : quoteOf(error, best.span),
+    considered: decisive?.matches ?? [],
+  };
+}
+
+interface Verdict {
+  readonly sighting: Sighting;
+  readonly error: PullError;
+  readonly match: Match | null;
+  readonly matches: readonly Match[];
+}
+
+/** Of the several errors of one message the first counts, unless a later one tells more. */
+function judgeSighting(sighting: Sighting, failure: PullFailure, image: ImageReference | null): Verdict | null {
+  let chosen: Verdict | null = null;
+  for (const error of sighting.errors) {
+    const matches = matchCauses(error, failure, image);
+    const match = matches[0] ?? null;
+    const verdict = { sighting, error, match, matches };
+    if (
+      chosen === null ||
+      (chosen.match === null && match !== null) ||
+      (chosen.match !== null && match !== null && outranks(match.cause, chosen.match.cause))
+    ) {
+      chosen = verdict;
+    }
+  }
+  return chosen;
+}
+
+function outranks(a: CauseId, b: CauseId): boolean {
+  return CATALOGUE[a].outranks?.includes(b) ?? false;
+}
+
+/** Verdicts come newest first. A passing trouble gives way to an older error that names the lasting one. */
+function chooseVerdict(verdicts: readonly (Verdict | null)[]): Verdict | null {
+  const all = verdicts.filter((one) => one !== null);
+  const telling = all.filter((one) => one.match !== null);
+  const lasting = telling.find((one) => one.match !== null && CATALOGUE[one.match.cause].passing !== true);
+  return lasting ?? telling[0] ?? all[0] ?? null;
+}
+
+function findAlternatives(
+  cause: CauseId,
+  facts: Facts,
+  decisive: Verdict | null,
+  verdicts: readonly (Verdict | null)[],
+): Alternative[] {
+  const alternatives: Alternative[] = [];
+  const add = (alternative: Alternative): void => {
+    if (alternative.cause !== cause && alternatives.every((one) => one.cause !== alternative.cause))
+      alternatives.push(alternative);
+  };
+  const entry: Cause = CATALOGUE[cause];
+  for (const { cause: other, why, when, check } of entry.couldBe ?? []) {
+    if (when === undefined || when(facts))
+      add({ cause: other, confidence: "possible", why, check: check?.(facts) ?? null });
+  }
+  for (const match of decisive?.matches ?? []) {
+    if (match.outrankedBy === null)
+      add({ cause: match.cause, confidence: match.confidence, why: CATALOGUE[match.cause].what, check: null });
+  }
+  for (const verdict of verdicts) {
+    if (verdict === null || verdict === decisive || verdict.match === null) continue;
+    add({
+      cause: verdict.match.cause,
+      confidence: "possible",
+      why: "Another attempt of the same pull failed for this reason.",
+      check: null,
+    });
+  }
+  return alternatives;
+}
+
+/** Layers that make the decisive words easier to understand when they are quoted with them. */
+const TELLING = new Set([
+  "dial",
+  "lookup",
+  "read",
+  "write",
+  "connect",
+  "proxy",
+  "tls-verify",
+  "tls-alert",
+  "status",
+  "registry-error",
+  "access-denied",
+  "pull-access-denied",
+  "auth-server",
+  "parse-body",
+  "registry-answer",
+  "server-message",
+  "auth-token",
+  "source-rejected",
+  "fetch-anonymous-token",
+  "fetch-oauth-token",
+  "read-manifest",
+  "mount-callback",
+  "image-verifier",
+  "manifest-not-found",
+  "repository-not-found",
+]);
+const LONGEST_LEAD = 200;
+const LONGEST_TAIL = 160;
+
+/** The decisive words with the layer that they belong to, and to the end of the error where that is near. */
+function quoteOf(error: PullError, span: { readonly start: number; readonly end: number }): string {
+  let start = span.start;
+  for (const layer of error.layers.toReversed()) {
+    if (
+      layer.start >= start ||
+      layer.end < start - 1 ||
+      !TELLING.has(layer.step) ||
+      span.start - layer.start > LONGEST_LEAD
+    )
+      continue;
+    start = layer.start;
+  }
+  const leafEnd = error.leaf.end;
+  const end = span.end < leafEnd && leafEnd - span.end <= LONGEST_TAIL ? leafEnd : span.end;
+  return error.prepared
+    .quote(start, Math.min(Math.max(end, span.end), error.prepared.text.length))
+    .replace(/[:\s"]+$/, "");
+}

@@ -1,0 +1,127 @@
+/** Diagnoses → the report of the contract. Here texts leave the program, so here secrets are masked. */
+import { chainOf } from "../error/pull-error.ts";
+import type { Collected } from "../pull/collect.ts";
+import type { EventRecord } from "../read/records.ts";
+import type { Evidence, PullReport, ReportedError, ReportedEvent, ReportedFailure, ReportedImage } from "../report.ts";
+import { cleanLine } from "../text/clean.ts";
+import { groupFailures } from "./group.ts";
+import type { Diagnosis } from "./judge.ts";
+import { maskSecrets } from "./mask-secrets.ts";
+
+export interface Findings extends Pick<Collected, "recovered" | "podsSeen"> {
+  readonly diagnoses: readonly Diagnosis[];
+  readonly events: readonly EventRecord[];
+  readonly unreadable: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export function toReport(findings: Findings): PullReport {
+  const { diagnoses, recovered, unreadable, warnings } = findings;
+  const failures = diagnoses.map(toFailure);
+  const causes: Record<string, number> = {};
+  for (const { cause } of failures) causes[cause] = (causes[cause] ?? 0) + 1;
+  const gone = diagnoses.filter(({ failure }) => failure.evidenceGone);
+  return {
+    apiVersion: "pullcheck/v1",
+    kind: "PullReport",
+    complete: gone.length === 0 && unreadable.length === 0 && warnings.length === 0,
+    summary: { failures: failures.length, podsSeen: findings.podsSeen, causes },
+    failures,
+    groups: groupFailures(diagnoses),
+    events: findings.events.map(toEvent),
+    warnings: [
+      ...warnings,
+      ...unreadable.map(
+        (source) => `Nothing in ${nameOf(source)} could be read as kubectl output or as an error of an image pull.`,
+      ),
+      ...gone.map(goneWarning),
+      ...recovered.map(
+        ({ pod, image }) =>
+          `The pull of ${image ?? "an image"}${pod === null ? "" : ` for pod ${pod}`} failed at first and then succeeded; it is not counted as a failure.`,
+      ),
+    ],
+  };
+}
+
+function goneWarning({ failure }: Diagnosis): string {
+  const pod = failure.pod === null ? "a pod" : `pod ${failure.pod}`;
+  return `${pod[0]?.toUpperCase()}${pod.slice(1)} cannot pull ${failure.image ?? "its image"}, and the text holds no error that says why: events live for an hour, and the rest may not have been copied.`;
+}
+
+function nameOf(source: string): string {
+  return source === "-" ? "standard input" : source === "cluster" ? "the cluster's answer" : cleanLine(source);
+}
+
+function toFailure(diagnosis: Diagnosis): ReportedFailure {
+  const { failure } = diagnosis;
+  return {
+    source: cleanLine(failure.source),
+    namespace: failure.namespace,
+    pod: failure.pod,
+    container: failure.container,
+    node: failure.node,
+    image: toImage(diagnosis),
+    state: failure.state,
+    runtime: failure.runtime,
+    cause: diagnosis.cause,
+    confidence: diagnosis.confidence,
+    alternatives: diagnosis.alternatives,
+    error: toError(diagnosis),
+    evidence: toEvidence(diagnosis),
+    attempts: failure.attempts,
+    firstSeen: failure.firstSeen,
+    lastSeen: failure.lastSeen,
+    fixes: diagnosis.fixes,
+  };
+}
+
+function toImage({ failure, image }: Diagnosis): ReportedImage | null {
+  if (failure.image === null) return null;
+  return {
+    raw: maskSecrets(failure.image),
+    registry: image?.registry ?? null,
+    repository: image?.repository ?? null,
+    tag: image?.tag ?? null,
+    digest: image?.digest ?? null,
+  };
+}
+
+function toError({ error }: Diagnosis): ReportedError | null {
+  if (error === null) return null;
+  return {
+    message: maskSecrets(error.message),
+    grpcCode: error.grpcCode,
+    httpStatus: error.http?.status ?? null,
+    registryCode:
+      error.registry.find((one) => one.code !== null && one.code !== "UNKNOWN")?.code ??
+      error.registry.find((one) => one.code !== null)?.code ??
+      null,
+    chain: chainOf(error).map((step) => ({
+      ...step,
+      subject: step.subject === null ? null : maskSecrets(step.subject),
+      text: maskSecrets(step.text),
+    })),
+    leaf: maskSecrets(error.leaf.text),
+  };
+}
+
+function toEvidence({ quote, sighting }: Diagnosis): Evidence[] {
+  if (quote === null || sighting === null) return [];
+  return [{ event: sighting.event, from: sighting.from, quote: maskSecrets(quote) }];
+}
+
+function toEvent(event: EventRecord): ReportedEvent {
+  const { source, namespace, object, type, reason, age, count, over, from, message } = event;
+  return {
+    source: cleanLine(source),
+    namespace,
+    object,
+    type,
+    reason,
+    age,
+    count,
+    over,
+    from,
+    message: maskSecrets(message),
+  };
+}
