@@ -2,6 +2,7 @@
  * The whole way: texts in, report out. Pure and synchronous, so it runs the same in the plugin, in a test and in a
  * browser.
  */
+import { sameImage } from "../image/reference.ts";
 import { collectFailures } from "../pull/collect.ts";
 import { readText } from "../read/read-text.ts";
 import type { Reading } from "../read/records.ts";
@@ -32,7 +33,7 @@ export function diagnose(inputs: readonly Input[]): PullReport {
 /** For callers that have records already, such as the live side, and for those who want to see how it was judged. */
 export function examine(readings: readonly Reading[], sources: readonly string[]): Examination {
   const { failures, recovered, podsSeen } = collectFailures(readings);
-  const diagnoses = failures.map(judge).filter(isConvincing);
+  const diagnoses = withoutRepetition(failures.map(judge).filter(isConvincing));
   const unreadable = sources.filter((source, index) => {
     const reading = readings[index];
     const read = reading !== undefined && (reading.pods.length > 0 || reading.events.length > 0);
@@ -59,5 +60,30 @@ export function examine(readings: readonly Reading[], sources: readonly string[]
  */
 function isConvincing({ failure, cause }: Diagnosis): boolean {
   if (failure.sightings.every(({ from }) => from !== "text")) return true;
+  if (failure.sightings.every(({ cap }) => cap !== null)) return cause !== "unrecognized";
   return cause !== "unrecognized" || failure.image !== null;
+}
+
+/** The same trouble told twice in free text: once with the image's name and once without, or in two quotations. */
+function withoutRepetition(diagnoses: readonly Diagnosis[]): Diagnosis[] {
+  const kept: Diagnosis[] = [];
+  for (const one of diagnoses) {
+    const repeats = (other: Diagnosis): boolean =>
+      other !== one &&
+      other.failure.source === one.failure.source &&
+      (other.cause === one.cause || one.cause === "unrecognized") &&
+      (one.failure.pod === null || one.failure.pod === other.failure.pod) &&
+      (one.failure.image === null ||
+        (other.failure.image !== null && sameImage(one.failure.image, other.failure.image)));
+    const stray = one.failure.sightings.every(({ from }) => from === "text") && one.failure.sightings.length > 0;
+    if (
+      !stray ||
+      !(
+        kept.some(repeats) ||
+        diagnoses.slice(diagnoses.indexOf(one) + 1).some((other) => repeats(other) && other.failure.image !== null)
+      )
+    )
+      kept.push(one);
+  }
+  return kept;
 }

@@ -159,7 +159,8 @@ const LONGEST_TAIL = 160;
 
 /** The decisive words with the layer that they belong to, and to the end of the error where that is near. */
 function quoteOf(error: PullError, span: { readonly start: number; readonly end: number }): string {
-  let start = span.start;
+  const { leaf } = error;
+  let start = span.start >= leaf.start && span.start - leaf.start <= LONGEST_LEAD ? leaf.start : span.start;
   for (const layer of error.layers.toReversed()) {
     if (
       layer.start >= start ||
@@ -170,7 +171,7 @@ function quoteOf(error: PullError, span: { readonly start: number; readonly end:
       continue;
     start = layer.start;
   }
-  const leafEnd = error.leaf.end;
+  const leafEnd = leaf.end;
   const end = span.end < leafEnd && leafEnd - span.end <= LONGEST_TAIL ? leafEnd : span.end;
   return error.prepared
     .quote(start, Math.min(Math.max(end, span.end), error.prepared.text.length))

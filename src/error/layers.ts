@@ -80,10 +80,11 @@ const KUBELET: readonly LayerRule[] = [
   rule("combined", `\\(combined from similar events\\):? ?`),
   rule(
     "pull-image",
-    `failed (?:to pull|pulling) image(?: ${subject})?(?: for container ${QUOTED}(?: with policy ${QUOTED})?)?(?: with specified policies \\[[^\\]]{0,200}\\])?(?:: ?| |$)`,
+    `failed (?:to pull|pulling) image(?: ${subject})?(?: for container ${QUOTED}(?: with policy ${QUOTED})?)?(?: with specified policies \\[[^\\]]{0,200}\\])?(?:: ?| |(?=\\W)|$)`,
     { pull: true },
   ),
-  rule("back-off", `Back-off pulling image ${subject}(?:: ?| |$)`, { pull: true }),
+  rule("back-off", `Back-off pulling image ${subject}(?:: ?| |(?=\\W)|$)`, { pull: true }),
+  rule("never-pull", `Container image ${subject} is not present with pull policy of Never`, { pull: true }),
   rule(
     "waiting",
     `\\b(?<subject>ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName|ImageInspectError|ImagePullFailed)\\b(?::(?: "?)?|, Message: )`,
@@ -157,7 +158,7 @@ const CONTAINERD: readonly LayerRule[] = [
   ),
   rule(
     "unpack",
-    `failed to unpack image on snapshotter ${subject}: ?|error unpacking image(?: ${NAME})?: ?|apply layer error for ${NAME}: `,
+    `failed to unpack image on snapshotter ${NAME}: ?|error unpacking image(?: ${subject})?: ?|apply layer error for ${NAME}: `,
     { by: "containerd", pull: true },
   ),
   rule("mount-callback", `mount callback failed on ${subject}: `, { by: "containerd" }),

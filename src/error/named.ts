@@ -12,6 +12,8 @@ const IMAGE_STEPS = [
   "resolve-reference",
   "resolve-image",
   "initialize-source",
+  "never-pull",
+  "unpack",
   "manifest-type",
   "choose-image",
   "pull-access-denied",

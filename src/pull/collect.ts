@@ -152,6 +152,15 @@ interface Track {
   readonly events: Seen[];
 }
 
+/** Waiting reasons that name their cause; ErrImagePull and ImagePullBackOff only say that there is one. */
+const TELLING_STATES: ReadonlySet<string> = new Set([
+  "ErrImageNeverPull",
+  "InvalidImageName",
+  "ImageInspectError",
+  "RegistryUnavailable",
+  "SignatureValidationFailed",
+]);
+
 function judgePod(view: PodView): Pick<Collected, "failures" | "recovered"> {
   const failures: PullFailure[] = [];
   const recovered: { source: string; pod: string | null; image: string | null }[] = [];
@@ -247,7 +256,39 @@ function tracksOf({ pod, events }: PodView): Track[] {
     else if (failing.length === 0 && tracks.length > 0) trackFor(null, seen.event.container).events.push(seen);
   }
   for (const track of tracks) track.events.sort((a, b) => a.index - b.index);
-  return tracks;
+  return withoutVictims(tracks, containers);
+}
+
+/**
+ * A container whose image volume cannot be pulled waits in the same state as one whose own image fails, and the events
+ * name only the volume's image. One fault, one failure.
+ */
+function withoutVictims(tracks: readonly Track[], containers: readonly ContainerRecord[]): Track[] {
+  const isOwn = (image: string): boolean => containers.some((one) => one.image !== null && sameImage(one.image, image));
+  const volume = only(
+    tracks.filter((track) => track.image !== null && !isSandbox(track) && !isOwn(track.image) && hasTrouble(track)),
+  );
+  if (volume === null || containers.length === 0) return [...tracks];
+  const victims = tracks.filter(
+    (track) =>
+      track.container !== null &&
+      track !== volume &&
+      !track.events.some(
+        ({ meaning }) => meaning.kind === "error" || (meaning.kind === "boilerplate" && meaning.image !== null),
+      ) &&
+      IMAGE_STATES.has(track.container.reason ?? ""),
+  );
+  const victim = only(victims);
+  const kept = tracks.filter((track) => !victims.includes(track));
+  return victim === null
+    ? kept
+    : kept.map((track) =>
+        track === volume ? { ...track, containerName: victim.containerName, container: victim.container } : track,
+      );
+}
+
+function hasTrouble(track: Track): boolean {
+  return track.events.some(({ meaning }) => meaning.kind === "error" || meaning.kind === "boilerplate");
 }
 
 function isSame(a: string | null, b: string | null): boolean {
@@ -273,14 +314,18 @@ function isFailing(track: Track, view: PodView): boolean {
     track.events.filter(({ meaning }) => meaning.kind === "error" || meaning.kind === "boilerplate"),
   );
   if (failed === null) return false;
-  // Where the failing row names no image, any container that started speaks against it.
+  // Once the sandbox stands, the kubelet goes on to the containers' own images.
   const mine = (seen: Seen): boolean =>
-    seen.meaning.kind === "success" &&
-    (track.image === null ||
-      isSandbox(track) ||
-      (seen.meaning.image !== null
-        ? sameImage(seen.meaning.image, track.image)
-        : seen.event.container !== null && seen.event.container === track.containerName));
+    isSandbox(track)
+      ? seen.meaning.kind === "success" ||
+        seen.meaning.kind === "pulling" ||
+        (seen.meaning.kind === "error" && !seen.meaning.sandbox)
+      : seen.meaning.kind === "success" &&
+        // Where the failing row names no image, any container that started speaks against it.
+        (track.image === null ||
+          (seen.meaning.image !== null
+            ? sameImage(seen.meaning.image, track.image)
+            : seen.event.container !== null && seen.event.container === track.containerName));
   const succeeded = newest(view.events.filter(mine));
   return succeeded === null || isNewer(failed, succeeded);
 }
@@ -313,15 +358,36 @@ function toFailure(track: Track, view: PodView): PullFailure {
     event: index,
     from: "event",
     reason: event.reason,
+    block: null,
     cap: null,
   }));
   const status = statusSighting(track.container);
   if (status !== null) sightings.push(status);
+  const state = stateOf(track, view);
+  if (sightings.length === 0 && state !== null && TELLING_STATES.has(state)) {
+    const row = track.events.find(({ event }) => event.message.includes(state) || event.reason === state);
+    const errors = parsePullErrors(state);
+    sightings.push({
+      errors,
+      event: row?.index ?? null,
+      from: row === undefined ? "status" : "event",
+      reason: state,
+      block: null,
+      cap: null,
+    });
+  }
   const secrets = view.events.filter(({ meaning }) => meaning.kind === "secrets");
   if (sightings.length === 0) {
     for (const { index, event, meaning } of secrets) {
       if (meaning.kind === "secrets")
-        sightings.push({ errors: meaning.errors, event: index, from: "event", reason: event.reason, cap: "likely" });
+        sightings.push({
+          errors: meaning.errors,
+          event: index,
+          from: "event",
+          reason: event.reason,
+          block: null,
+          cap: "likely",
+        });
     }
   }
   const latest = errors[0]?.event ?? newest(track.events)?.event ?? null;
@@ -336,7 +402,7 @@ function toFailure(track: Track, view: PodView): PullFailure {
       (isSandbox(track) ? null : (track.events.find(({ event }) => event.container !== null)?.event.container ?? null)),
     node: pod?.node ?? track.events.find(({ event }) => event.node !== null)?.event.node ?? null,
     image: track.image,
-    state: stateOf(track, view),
+    state,
     runtime: runtimeOf(sightings),
     sightings,
     missingSecrets: [...new Set(secrets.flatMap(({ meaning }) => (meaning.kind === "secrets" ? meaning.names : [])))],
@@ -360,6 +426,7 @@ function statusSighting(container: ContainerRecord | null): Sighting | null {
     event: null,
     from: "status",
     reason: container.reason,
+    block: null,
     cap: null,
   };
 }
@@ -390,7 +457,7 @@ function runtimeOf(sightings: readonly Sighting[]): Runtime {
 
 /**
  * Messages that stand alone. One that names a pod or an image already known adds to that failure; others are failures
- * of their own, once per image.
+ * of their own.
  */
 function addBareErrors(failures: readonly PullFailure[], errors: readonly BareError[]): PullFailure[] {
   const all = [...failures];
@@ -402,9 +469,10 @@ function addBareErrors(failures: readonly PullFailure[], errors: readonly BareEr
       event: null,
       from: "text",
       reason: null,
+      block: bare.block,
       cap: bare.aboutPull ? null : "likely",
     };
-    const at = all.findIndex((failure) => belongs(failure, bare));
+    const at = all.findIndex((failure) => belongs(failure, bare, sighting));
     const known = all[at];
     if (known === undefined) all.push(fromBare(bare, sighting));
     else all[at] = withSighting(known, bare, sighting);
@@ -412,17 +480,24 @@ function addBareErrors(failures: readonly PullFailure[], errors: readonly BareEr
   return all;
 }
 
-function belongs(failure: PullFailure, bare: BareError): boolean {
+function belongs(failure: PullFailure, bare: BareError, sighting: Sighting): boolean {
   if (failure.source !== bare.source) return false;
   if (bare.pod !== null && failure.pod !== null && bare.pod !== failure.pod) return false;
-  if (bare.image !== null && failure.image !== null) return sameImage(bare.image, failure.image);
-  if (bare.pod !== null && failure.pod === bare.pod) return true;
+  const bothNamed = bare.image !== null && failure.image !== null;
+  if (bothNamed && !sameImage(bare.image, failure.image)) return false;
+  if (failure.sightings.some(({ from }) => from !== "text"))
+    return bothNamed || (bare.pod !== null && failure.pod === bare.pod);
   // A pod of which only its state is known, and a message that names no pod: one belongs to the other.
-  return failure.evidenceGone && failure.image === null && bare.pod === null;
+  if (failure.sightings.length === 0) return bothNamed || failure.image === null || failure.pod === bare.pod;
+  // Messages that somebody lists apart are apart, even when they name the same image.
+  const together = failure.sightings.some(({ block }) => block === sighting.block);
+  return bare.log ? together || bothNamed : together && bothNamed;
 }
 
 function withSighting(failure: PullFailure, bare: BareError, sighting: Sighting): PullFailure {
-  const sightings = [...failure.sightings, sighting];
+  // Of free-standing lines the later one is the newer; an event row is better than either.
+  const newest = failure.sightings.every(({ from }) => from === "text");
+  const sightings = newest ? [sighting, ...failure.sightings] : [...failure.sightings, sighting];
   return {
     ...failure,
     image: failure.image ?? bare.image,
@@ -436,9 +511,7 @@ function withSighting(failure: PullFailure, bare: BareError, sighting: Sighting)
 }
 
 function fromBare(bare: BareError, sighting: Sighting): PullFailure {
-  const state =
-    sighting.errors[0]?.layers.find((layer) => layer.step === "waiting" && IMAGE_STATES.has(layer.subject ?? ""))
-      ?.subject ?? null;
+  const named = STATE_IN_TEXT.exec(bare.text)?.[1];
   return {
     source: bare.source,
     namespace: bare.namespace,
@@ -446,7 +519,7 @@ function fromBare(bare: BareError, sighting: Sighting): PullFailure {
     container: bare.container,
     node: bare.node,
     image: bare.image,
-    state,
+    state: named !== undefined && IMAGE_STATES.has(named) ? named : null,
     runtime: runtimeOf([sighting]),
     sightings: [sighting],
     missingSecrets: [],
@@ -460,3 +533,6 @@ function fromBare(bare: BareError, sighting: Sighting): PullFailure {
     evidenceGone: false,
   };
 }
+
+const STATE_IN_TEXT =
+  /\b(?:Error|Reason|with|image "[^"]{1,400}"):? (\w+(?:Pull|BackOff|Name|Error|Failed|Unavailable))\b/;

@@ -39,6 +39,8 @@ export interface Sighting {
   readonly from: "event" | "status" | "text";
   /** Event reason, where there is one. */
   readonly reason: string | null;
+  /** For words that stand alone: which part of the text they stood in. */
+  readonly block: number | null;
   /** Lowers what is concluded, where the words had to be attributed to this failure by inference. */
   readonly cap: Confidence | null;
 }

@@ -6,26 +6,55 @@ import { cleanLine } from "../text/clean.ts";
 
 /** Words that no text about anything else has. */
 const SPEAKS_OF_A_PULL =
-  /failed (?:to pull|pulling) (?:and unpack )?image|failed to pull and unpack|Back-off pulling image|failed to resolve (?:reference|image|ref )|pull access denied|PullImage "|initializing source docker:|(?:reading|pinging) (?:manifest|container registry|docker registry)|manifest (?:for \S+ not found|unknown)|failed to get sandbox image|failed to apply default image tag|failed to inspect image|couldn't parse image|image pull failed|no match(?:ing manifest)? for|failed to copy: |failed to extract layer|failed to register layer|failed commit on ref|CannotPullContainerError|toomanyrequests|unable to retrieve auth token|unable to retrieve some image pull secrets|pull policy of Never|pull QPS exceeded|(?:error )?pulling image(?: configuration)?: |ErrImagePull: |ErrImagePull, Message|copying system image|Source image rejected|filesystem layer verification failed|short-name (?:"|resolution)|credential provider plugin|Error response from daemon: (?:Get|Head|manifest|pull|repository|unauthorized|received|error from registry)|error unpacking image|server gave HTTP response to HTTPS client|kubelet does not have .{0,60}pull/i;
+  /failed (?:to pull|pulling) (?:and unpack )?image|failed to pull and unpack|Back-off pulling image|failed to resolve (?:reference|image|ref )|pull access denied|PullImage \\*"|initializing source docker:|(?:reading|pinging) (?:manifest|container registry|docker registry)|manifest (?:for \S+ not found|unknown)|failed to get sandbox image|failed to apply default image tag|failed to inspect image|couldn't parse image|image pull failed|no match(?:ing manifest)? for|failed to copy: |failed to extract layer|failed to register layer|failed commit on ref|CannotPullContainerError|toomanyrequests|unable to retrieve auth token|unable to retrieve some image pull secrets|pull policy of Never|pull QPS exceeded|(?:error )?pulling image(?: configuration)?: |ErrImagePull: |ErrImagePull, Message|copying system image|Source image rejected|filesystem layer verification failed|short-name (?:"|resolution)|credential provider plugin|Error response from daemon: (?:Get|Head|manifest|pull|repository|unauthorized|received|error from registry)|error unpacking image|server gave HTTP response to HTTPS client|(?:head|get|request to|status code) "?https?:\/\/[^\s"]{1,300}\/v2\/[\w./-]{0,300}|Error: (?:ImageInspectError|InvalidImageName|ErrImageNeverPull|SignatureValidationFailed)/i;
+
+/** Codes of the OCI distribution specification; in capitals they are no word of a sentence. */
+const REGISTRY_CODE = /\b(?:DENIED|UNAUTHORIZED|TOOMANYREQUESTS|MANIFEST_UNKNOWN|NAME_UNKNOWN): /;
 
 export function speaksOfPull(text: string): boolean {
-  return SPEAKS_OF_A_PULL.test(text);
+  return SPEAKS_OF_A_PULL.test(text) || REGISTRY_CODE.test(text);
 }
 
-/** A line that starts a message of its own: a log line of kubelet, containerd or a build job, or the words themselves. */
-const STARTS_A_MESSAGE =
-  /^\W{0,20}(?:time="|level=|\{"|[EWIF]\d{4} \d\d:|(?:FATA|ERRO|WARN|INFO|DEBU)\[|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d |\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|\d\d:\d\d:\d\d[ :]|(?:\[?(?:ERROR|WARNING)\b)|Failed to pull image|Failed to inspect image|Failed to apply default|Back-off pulling image|Failed to create pod sandbox|Error response from daemon|docker: |Error: (?:initializing|reading|choosing|copying|writing|parsing|failed|short-name|unable)|rpc error: code|unable to retrieve some image pull secrets|Container image "[^"]{0,300}" is not present)/i;
+/** A line of a program's log: the lines around it tell of the same pull. */
+const LOG_LINE =
+  /^\W{0,20}(?:time="|level=|\{"|[EWIF]\d{4} \d\d:|(?:FATA|ERRO|WARN|INFO|DEBU)\[|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d |\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:|\d\d:\d\d:\d\d[ :])/;
 
+export function isLogLine(line: string): boolean {
+  return LOG_LINE.test(line);
+}
+
+const SHOUTED = /^\W{0,20}(?:ERROR|WARNING)\b/;
+const NEXT_PULL =
+  /^\W{0,20}(?:failed to pull image|back-off pulling image|failed to create pod sandbox|container image "[^"]{0,300}" is not present|unable to retrieve some image pull secrets)/i;
+const OPENING_WORDS =
+  /^\W{0,20}(?:failed to inspect image|failed to apply default|error response from daemon|docker: |error: (?:initializing|reading|choosing|copying|writing|parsing|failed|short-name|unable|image)|rpc error: code)/i;
+
+/** A line that starts a message of its own: a log line of kubelet, containerd or a build job, or the words themselves. */
 export function startsMessage(line: string): boolean {
-  return STARTS_A_MESSAGE.test(line);
+  return isLogLine(line) || SHOUTED.test(line) || NEXT_PULL.test(line) || OPENING_WORDS.test(line);
+}
+
+/** A line that cannot go on a row of a table: it is another program's, or tells of another pull. */
+export function endsRow(line: string): boolean {
+  return isLogLine(line) || SHOUTED.test(line) || NEXT_PULL.test(line);
 }
 
 /** A shell prompt, or a command that a person typed. */
 const PROMPT =
-  /^\W{0,6}(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^$#%➜>]{0,80}[$#%>](?:\s|$)|@[\w.-]+ ➜ |[$%❯➜] ?(?=\S)|PS [A-Za-z]:\\|[A-Za-z]:\\[^>]{0,100}>|(?:sudo )?(?:kubectl|oc|crictl|docker|podman|nerdctl|ctr|journalctl|systemctl|helm|curl|k) (?:-|\w))/;
+  /^\W{0,6}(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^$#%➜>]{0,80}[$#%>](?:\s|$)|@[\w.-]+ ➜ |[$%❯➜] ?(?=\S)|PS [A-Za-z]:\\|[A-Za-z]:\\[^>]{0,100}>|(?:sudo )?(?:(?:kubectl|oc|k|helm|journalctl|systemctl|curl) (?:-|[a-z]+ ?)|(?:docker|podman|nerdctl|crictl|ctr)(?: -n \S+)? (?:-|pull|run|images?|ps|login|logout|push|build|inspect|exec|save|load|tag|info|version)\b))/;
 
 export function isPrompt(line: string): boolean {
   return PROMPT.test(line);
+}
+
+/** What docker and podman print before they pull. */
+const ANNOUNCED =
+  /^\W{0,6}(?:Unable to find image '([^']{1,400})' locally|Trying to pull ([\w][\w.:/@-]{1,400}?)\.\.\.)/;
+
+/** The image that the lines below are about. */
+export function announcedImage(line: string): string | null {
+  const found = ANNOUNCED.exec(line);
+  return found?.[1] ?? found?.[2] ?? null;
 }
 
 export interface CommandHint {
@@ -39,7 +68,7 @@ const DESCRIBE = new RegExp(
   `\\b(?:kubectl|oc|k) [^|]{0,200}?\\bdescribe [^|]{0,120}?\\b(?:pods?|po)[ /] ?(?:-n [^ ]+ )?${NAME}`,
 );
 const DESCRIBE_ONE = new RegExp(
-  `\\b(?:kubectl|oc|k) (?:-n \\S+ )?(?:get (?:pods?|po)|logs|events .{0,80}--for (?:pod/)?|get events .{0,120}involvedObject\\.name=)[ /]?${NAME}(?: |$)`,
+  `\\b(?:kubectl|oc|k) (?:-n \\S+ )?(?:(?:get (?:pods?|po)|logs)[ /]|events .{0,80}--for[ =](?:pod/)?|get events .{0,120}involvedObject\\.name=)${NAME}(?: |$)`,
 );
 const NAMESPACE = new RegExp(`\\b(?:kubectl|oc|k) .{0,300}?(?:-n|--namespace)[ =]${NAME}`);
 const PULL =
@@ -74,5 +103,7 @@ export function isAboutSomethingElse(text: string): boolean {
 /** Nothing but punctuation, a fence, a heading or a rule: a message does not go on across it. */
 export function isBoundary(line: string): boolean {
   const text = cleanLine(line).trim();
-  return text === "" || /^(?:```|~~~|---+$|===+|#{1,6} \S|<\/?(?:details|summary|pre|code)\b|\.\.\.$|…$)/.test(text);
+  if (text === "" || /^(?:```|~~~|---+$|===+|<\/?(?:details|summary|pre|code)\b|\.\.\.$|…$)/.test(text)) return true;
+  // A heading ends what stands above it; a comment sign in front of an error does not.
+  return /^#{1,6} \S/.test(text) && !speaksOfPull(text);
 }

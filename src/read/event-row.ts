@@ -16,7 +16,8 @@ export interface EventRow {
   readonly age: string | null;
   readonly count: number | null;
   readonly over: string | null;
-  readonly type: string;
+  /** Null where the row was cut at its left edge. */
+  readonly type: string | null;
   readonly reason: string;
   /** Lower-case kind and name. */
   readonly object: string | null;
@@ -35,9 +36,36 @@ const KNOWN_REASONS =
 /** The rows in a line: none, one, or several where line ends were lost. */
 export function splitRows(line: string): string[] {
   const starts = [...line.matchAll(TYPE)].map((found) => found.index);
-  if (starts.length < 2) return [line];
-  const inner = starts.slice(1).filter((start) => ROW_HERE.test(line.slice(start, start + 200)));
+  // What stands before the first row is a header, or the end of the row above.
+  const inner = starts.filter(
+    (start, index) =>
+      (index > 0 || /[\w-] {2,}$/.test(line.slice(0, start))) && ROW_HERE.test(line.slice(start, start + 200)),
+  );
+  if (inner.length === 0) return [line];
   return [0, ...inner].map((start, index) => line.slice(start, inner[index]));
+}
+
+/** A row whose first column is gone: a reason of the kubelet's, perhaps an age, then its name. */
+const CUT_ROW = new RegExp(
+  `^[^\\w]{0,12}(?<reason>[A-Z]\\w{2,60})\\s{2,}(?:${AGE_CELL}\\s+)?(?<from>kubelet|default-scheduler)(?:, (?<node>\\S{1,253}))?\\s{2,}(?<message>\\S.*)$`,
+);
+
+function parseCutRow(line: string): EventRow | null {
+  const groups = CUT_ROW.exec(line)?.groups;
+  if (groups === undefined || !KNOWN_REASONS.test(groups["reason"] as string)) return null;
+  const message = groups["message"] as string;
+  return {
+    ...toAge(groups),
+    age: groups["age"] ?? null,
+    namespace: null,
+    type: null,
+    reason: groups["reason"] as string,
+    object: null,
+    container: FIELD_PATH.exec(message)?.[1] ?? null,
+    from: groups["from"] ?? null,
+    node: groups["node"] ?? null,
+    message: message.trim(),
+  };
 }
 
 const ROW_HERE = new RegExp(`^(?:Normal|Warning)\\s{1,40}[A-Z]\\w{2,60}\\s{1,60}${AGE_CELL}\\s`);
@@ -46,7 +74,8 @@ const ROW_HERE = new RegExp(`^(?:Normal|Warning)\\s{1,40}[A-Z]\\w{2,60}\\s{1,60}
 export function parseEventRow(line: string): EventRow | null {
   TYPE.lastIndex = 0;
   const type = TYPE.exec(line);
-  if (type === null || type.index > 400) return null;
+  if (type === null) return parseCutRow(line);
+  if (type.index > 400) return null;
   const left = line.slice(0, type.index);
   const right = new Scanner(line.slice(type.index));
   const typeWord = right.take(/^(?:Normal|Warning)\s+/) ?? "";
@@ -64,10 +93,9 @@ export function parseEventRow(line: string): EventRow | null {
   const subobject = before.container ?? right.take(SUBOBJECT) ?? null;
   const sourced = before.from !== null || (object !== null && subobject === null && !WIDE_SOURCE.test(right.rest));
   const from = before.from ?? (sourced ? null : readFrom(right, object !== null));
-  const { message, count, first } =
-    object !== null && (subobject !== null || from !== null)
-      ? readWideTail(right.rest)
-      : { message: right.rest, count: null, first: null };
+  const wide = object !== null && (subobject !== null || from !== null);
+  const rest = object === null ? right.rest : right.rest.replace(LABELS, "");
+  const { message, count, first } = wide ? readWideTail(rest) : { message: rest, count: null, first: null };
   const path = FIELD_PATH.exec(message);
   const [component, node] = splitSource(from);
   return {
@@ -87,6 +115,8 @@ export function parseEventRow(line: string): EventRow | null {
 
 const OBJECT = /^[A-Za-z][A-Za-z.]{1,60}\/[a-z0-9][\w.:-]{0,252}(?:\s+|$)/;
 const SUBOBJECT = /^spec\.(?:initContainers|containers|ephemeralContainers)\{[^}\s]{0,253}\}\s+/;
+/** The last column of `--show-labels`; events hardly ever have labels. */
+const LABELS = / {3,}(?:<none>|[a-z][\w./-]{0,200}=[\w.,=/-]{0,1000})$/;
 const FIELD_PATH = /^spec\.(?:initContainers|containers|ephemeralContainers)\{([^}]{0,253})\}: /;
 const COMPONENT_NEXT = /^(?:kubelet|default-scheduler|[a-z][a-z0-9]*-controller|attachdetach-controller)\b/;
 /** In a wide table a component follows the object, three blanks from the message. */

@@ -8,10 +8,13 @@ import { cleanLines } from "../text/clean.ts";
 import { joinBroken, joinFramed } from "../text/join.ts";
 import { type Bare, undecorate } from "../text/undecorate.ts";
 import {
+  announcedImage,
   commandHint,
   consoleHint,
+  endsRow,
   isAboutSomethingElse,
   isBoundary,
+  isLogLine,
   isPrompt,
   speaksOfPull,
   startsMessage,
@@ -48,12 +51,15 @@ class TextReader {
   private readonly errors: BareError[] = [];
   private pod: PodDraft | null = null;
   private table = 0;
+  private block = 0;
   private inEvents = false;
   private hint: { pod: string | null; namespace: string | null; image: string | null } = {
     pod: null,
     namespace: null,
     image: null,
   };
+  /** The table that the last typed command printed; -1 before it has printed one, null when no command named a pod. */
+  private typedTable: number | null = null;
   /** The row or message that the next line may go on with. */
   private open: Mutable<EventRecord> | null = null;
   private message: { text: string; speaks: boolean } | null = null;
@@ -81,7 +87,10 @@ class TextReader {
 
   private readLine(bare: Bare, next: string): void {
     const line = bare.text;
-    if (isBoundary(line)) return this.closeMessages();
+    if (isBoundary(line)) {
+      this.block++;
+      return this.closeMessages();
+    }
 
     const row = parseEventRow(line);
     if (row !== null) return this.addEvent(row);
@@ -101,7 +110,7 @@ class TextReader {
     }
     if (isPodHeader(line)) return this.closeAll();
     if (this.readHint(line)) return;
-    if (this.open !== null && !startsMessage(line)) return this.continueEvent(bare);
+    if (this.open !== null && !endsRow(line)) return this.continueEvent(bare);
     if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line)) return;
     this.readFree(bare);
   }
@@ -112,7 +121,10 @@ class TextReader {
       row.message,
     );
     const pod = this.inEvents ? this.pod : null;
-    if (assigned !== null && row.object === null) {
+    // What the user typed names the pod better than a scheduler's row that somebody shortened.
+    if (this.typedTable === -1) this.typedTable = this.table;
+    const typed = this.typedTable === this.table ? this.hint.pod : null;
+    if (assigned !== null && row.object === null && typed === null) {
       this.hint = {
         ...this.hint,
         pod: pod === null ? (assigned[2] ?? null) : this.hint.pod,
@@ -201,6 +213,7 @@ class TextReader {
       this.closeAll();
       this.table++;
     }
+    if (prompt) this.typedTable = hint?.pod === undefined || hint.pod === null ? null : -1;
     if (hint !== null)
       this.hint = {
         pod: hint.pod ?? (prompt ? null : this.hint.pod),
@@ -220,7 +233,17 @@ class TextReader {
   private readFree(bare: Bare): void {
     const line = bare.text;
     const speaks = speaksOfPull(line);
-    if (startsMessage(line) || (speaks && this.message?.speaks === false)) this.closeMessage();
+    const announced = announcedImage(line);
+    if (announced !== null) {
+      this.closeMessage();
+      this.hint = { ...this.hint, image: announced };
+      return;
+    }
+    // A message that ends in a colon goes on, however the next line begins.
+    const unfinished = this.message !== null && /[:,]$/.test(this.message.text);
+    const goesOn = unfinished || /^\s*[a-z(]/.test(line);
+    if ((startsMessage(line) && !unfinished) || (speaks && !goesOn && this.message?.speaks === false))
+      this.closeMessage();
     if (this.message === null) this.message = { text: line.trim(), speaks };
     else this.message = { text: this.joined(this.message.text, bare), speaks: this.message.speaks || speaks };
   }
@@ -252,6 +275,8 @@ class TextReader {
       container: place.container,
       image: imageOf(error) ?? this.hint.image,
       node: null,
+      block: this.block,
+      log: isLogLine(message.text),
       aboutPull: about,
     });
   }

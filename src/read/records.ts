@@ -69,6 +69,10 @@ export interface BareError {
   readonly container: string | null;
   readonly image: string | null;
   readonly node: string | null;
+  /** Which part of the text, between blank lines and fences, it stood in. */
+  readonly block: number;
+  /** A line of a log, whose neighbours tell of the same pull. */
+  readonly log: boolean;
   /** False where nothing but the wording of the text itself says that it is about a pull. */
   readonly aboutPull: boolean;
 }

@@ -52,10 +52,12 @@ function decodeEntities(text: string): string {
     .replace(/&(#?\w{1,6});/g, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole);
 }
 
+const ESCAPED_ROWS =
+  /\\n(?:[ \t]{0,8}(?:Type {2}|Events:|Namespace:|namespace:|LAST SEEN|NAME {2}|---)|.{0,120}?(?:Normal|Warning) {1,40}[A-Z])/;
+
 /** Output of kubectl that travelled inside a JSON string has `\n` where its lines ended. */
 function unescapeLines(text: string): string {
-  if (!/\\n[ \t]{0,8}(?:Normal|Warning|Type {2}|Events:|Namespace:|namespace:|LAST SEEN|NAME {2}|---)/.test(text))
-    return text;
+  if (!ESCAPED_ROWS.test(text)) return text;
   return text
     .split("\n")
     .map((line) =>
