@@ -4,8 +4,8 @@ import { findRetired, type Retired } from "../image/retired.ts";
 import type { Facts, Span } from "./define.ts";
 import { has, kindOf } from "./signals.ts";
 
-/** How a 404 ends in containerd's words: the reference, then this. */
-export const NOT_FOUND = /\bnot found\b/i;
+/** A 404 in containerd's words: the reference, then this. Where the reference was cut out, dots stand for it. */
+export const NOT_FOUND = /(?:^|[\uE000…]|\.{3})[":]* ?not found\b/i;
 
 /** True where "not found" speaks of the image at the registry, and not of a blob, a snapshot or a file on the node. */
 export function is404(error: PullError): boolean {
@@ -22,11 +22,9 @@ export function is404(error: PullError): boolean {
     "back-off",
     "daemon",
   );
-  return (
-    asked &&
-    /(?:^|[\s\uE000.:…])not found$/i.test(error.leaf.masked.trim()) &&
-    !/platform|snapshotter|media type|executable|hosts/.test(error.leaf.masked)
-  );
+  const { leaf, prepared, start, end } = error;
+  const said = NOT_FOUND.test(leaf.masked) || /\uE000: ?not found\b/i.test(prepared.masked.slice(start, end));
+  return asked && said && !/platform|snapshotter|media type|executable|hosts/.test(leaf.masked);
 }
 
 /** The retired registry or repository that the image belongs to. */

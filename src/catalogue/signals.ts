@@ -47,22 +47,22 @@ export function status(
 export function code(ociCode: string, pattern?: RegExp, when?: (facts: Facts) => boolean): See {
   return (facts) => {
     const found = facts.error.registry.find(
-      (one) => one.code === ociCode && (pattern === undefined || pattern.test(one.message)),
+      (one) => one.code === ociCode && (pattern === undefined || pattern.test(one.masked.trim())),
     );
     if (found === undefined || (when !== undefined && !when(facts))) return null;
     return { start: found.start, end: found.end };
   };
 }
 
-/** Words in what the registry itself said, with or without a code. Here names are visible: the registry wrote it. */
+/** Words in what the registry itself said, with or without a code. */
 export function registrySays(pattern: RegExp, when?: (facts: Facts) => boolean): See {
   return (facts) => {
     if (when !== undefined && !when(facts)) return null;
-    for (const { message, start } of facts.error.registry) {
-      const found = pattern.exec(message);
+    for (const { masked, messageStart } of facts.error.registry) {
+      const found = pattern.exec(masked);
       if (found === null) continue;
-      const from = facts.error.prepared.text.indexOf(message, start);
-      return { start: from + found.index, end: from + found.index + found[0].length };
+      const start = messageStart + found.index;
+      return { start, end: start + found[0].length };
     }
     return null;
   };

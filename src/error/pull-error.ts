@@ -81,6 +81,9 @@ export interface RegistryError {
   /** In the OCI spelling: DENIED, MANIFEST_UNKNOWN, ...; null where the registry's words came without a code. */
   readonly code: string | null;
   readonly message: string;
+  /** The message with names hidden; begins at `messageStart`. */
+  readonly masked: string;
+  readonly messageStart: number;
   readonly start: number;
   readonly end: number;
 }
@@ -318,19 +321,22 @@ function findRegistryErrors(
     const next = layers[index + 1];
     const end = next?.start ?? leaf.end;
     const message = prepared.text.slice(layer.end, end).trim();
+    const masked = prepared.masked.slice(layer.end, end);
     const code = layer.step === "registry-error" ? ociCode(layer.subject ?? "") : null;
     // dockerd's containerd store prints `unknown: failed to resolve reference …`: that is no word of the registry's.
     if (message === "" && next !== undefined && next.step !== "registry-error") return;
     if (code === null && message === "") return;
-    errors.push({ code, message, start: layer.start, end });
+    errors.push({ code, message, masked, messageStart: layer.end, start: layer.start, end });
   });
   const bare = BARE_CODE.exec(leaf.text);
   if (bare !== null) {
-    errors.push({ code: ociCode(bare[0]), message: "", start: leaf.start, end: leaf.start + bare[0].length });
+    const end = leaf.start + bare[0].length;
+    errors.push({ code: ociCode(bare[0]), message: "", masked: "", messageStart: end, start: leaf.start, end });
   }
   // What stands behind a status without any code is the registry's body.
   if (errors.length === 0 && http !== null && leaf.text !== "" && leaf.start === http.end) {
-    errors.push({ code: null, message: leaf.text, start: leaf.start, end: leaf.end });
+    const { text: body, masked, start, end } = leaf;
+    errors.push({ code: null, message: body, masked, messageStart: start, start, end });
   }
   return errors;
 }

@@ -6,6 +6,7 @@ import { imageOf, placeOf } from "../error/named.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
 import { cleanLines } from "../text/clean.ts";
 import { joinBroken, joinFramed } from "../text/join.ts";
+import { withoutMargin } from "../text/margin.ts";
 import { type Bare, undecorate } from "../text/undecorate.ts";
 import {
   announcedImage,
@@ -20,7 +21,7 @@ import {
   startsMessage,
 } from "./bare.ts";
 import { beginPod, finishPod, type PodDraft, readPodLine } from "./describe.ts";
-import { isEventHeader, parseEventRow, splitRows } from "./event-row.ts";
+import { type EventRow, isEventHeader, parseEventRow, splitRows } from "./event-row.ts";
 import { readObjects } from "./objects.ts";
 import { isPodHeader, parsePodRow } from "./pod-row.ts";
 import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";
@@ -28,7 +29,7 @@ import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function readText(source: string, text: string): Reading {
-  return readWholeDump(source, text) ?? new TextReader(source).read(cleanLines(text));
+  return readWholeDump(source, text) ?? new TextReader(source).read(withoutMargin(cleanLines(text)));
 }
 
 /** A text that is one JSON document from its first character to its last. */
@@ -61,7 +62,7 @@ class TextReader {
   /** The table that the last typed command printed; -1 before it has printed one, null when no command named a pod. */
   private typedTable: number | null = null;
   /** The row or message that the next line may go on with. */
-  private open: Mutable<EventRecord> | null = null;
+  private open: { raw: string } | null = null;
   private message: { text: string; speaks: boolean } | null = null;
   private width = 0;
   private previousFull = false;
@@ -88,12 +89,16 @@ class TextReader {
   private readLine(bare: Bare, next: string): void {
     const line = bare.text;
     if (isBoundary(line)) {
+      this.closeMessages();
       this.block++;
-      return this.closeMessages();
+      return;
     }
 
-    const row = parseEventRow(line);
-    if (row !== null) return this.addEvent(row);
+    if (parseEventRow(line) !== null) {
+      this.closeMessages();
+      this.open = { raw: line };
+      return;
+    }
     if (isEventHeader(line)) return this.beginTable();
     if (this.readPodStart(line, next) || this.readEventsLine(line)) return;
 
@@ -115,8 +120,7 @@ class TextReader {
     this.readFree(bare);
   }
 
-  private addEvent(row: NonNullable<ReturnType<typeof parseEventRow>>): void {
-    this.closeMessages();
+  private addEvent(row: EventRow): void {
     const assigned = /^Successfully assigned (?:([a-z0-9-]{1,63})\/)?([a-z0-9][a-z0-9.-]{0,252}) to (\S{1,253})/.exec(
       row.message,
     );
@@ -134,7 +138,7 @@ class TextReader {
       else this.namePodOfTable(assigned[2] ?? null, assigned[1] ?? null, assigned[3] ?? null);
     }
     const name = pod?.name ?? this.hint.pod;
-    this.open = {
+    this.events.push({
       source: this.source,
       namespace: row.namespace ?? pod?.namespace ?? this.hint.namespace,
       object: row.object ?? (name === null ? null : `pod/${name}`),
@@ -148,8 +152,7 @@ class TextReader {
       from: row.from,
       message: row.message,
       table: this.table,
-    };
-    this.events.push(this.open);
+    });
   }
 
   /** A table without its pod around it: the scheduler's row names the pod, also for the rows above it. */
@@ -225,9 +228,7 @@ class TextReader {
   }
 
   private continueEvent(bare: Bare): void {
-    if (this.open === null) return;
-    if (this.open.message === "" && this.open.from === null) this.open.message = bare.text.trim();
-    else this.open.message = this.joined(this.open.message, bare);
+    if (this.open !== null) this.open.raw = this.joined(this.open.raw, bare);
   }
 
   private readFree(bare: Bare): void {
@@ -281,8 +282,11 @@ class TextReader {
     });
   }
 
+  /** A row is read once it is whole: a break can stand in any of its columns. */
   private closeMessages(): void {
+    const row = this.open === null ? null : parseEventRow(this.open.raw);
     this.open = null;
+    if (row !== null) this.addEvent(row);
     this.closeMessage();
   }
 

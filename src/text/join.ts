@@ -29,7 +29,8 @@ export function joinBroken(left: string, right: string, full: boolean): string {
   if (left === "") return right;
   const trimmed = right.trimStart();
   if (trimmed === "") return left;
-  if (left.endsWith(" ") || (full && right.startsWith(" "))) return `${left.trimEnd()} ${trimmed}`;
+  // One blank at the edge was part of the text; more of them are an indentation that the breaking program put there.
+  if (left.endsWith(" ") || (full && /^ \S/.test(right))) return `${left.trimEnd()} ${trimmed}`;
   return insideWord(left, trimmed, full) ? left + trimmed : `${left} ${trimmed}`;
 }
 
@@ -47,6 +48,7 @@ function insideWord(left: string, right: string, full: boolean): boolean {
     // A name goes on behind its punctuation: `…/manifests/` + `v1.1.0`, `external-secrets:` + `v0.10.4"`.
     if (/[\w"]\/$/.test(left) && /^[\w.-]/.test(right)) return true;
     if (/[\w.-]:$/.test(left) && /^[\w.-]+"/.test(right) && oddQuotes(left)) return true;
+    if (full && right.startsWith('"') && oddQuotes(left)) return true;
     return full && /[\w"'/.:@=?&%-]$/.test(left) && /^[/.:@=?&%-]/.test(right);
   }
   const whole = VOCABULARY.has((before + after).toLowerCase());

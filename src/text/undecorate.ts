@@ -25,6 +25,16 @@ export function undecorate(line: string): Bare {
     const exact = closed && cell.endsWith(" ") ? cell.slice(0, -1) : cell;
     return { text: exact, framed: true, width: closed ? exact.length : 0 };
   }
+  if (/^"[^"]{0,60}",".*"$/.test(text)) return { text: fromCsv(text), framed: false, width: 0 };
   if (/^ {0,3}\|.*\|$/.test(text)) return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
   return { text, framed: false, width: 0 };
+}
+
+/** `"Warning","Failed","12s","kubelet","Failed to pull image ""x"""` */
+function fromCsv(line: string): string {
+  return line
+    .slice(1, -1)
+    .split(/","/)
+    .map((cell) => cell.replaceAll('""', '"'))
+    .join("   ");
 }
