@@ -66,6 +66,7 @@ class TextReader {
   private message: { text: string; speaks: boolean } | null = null;
   private width = 0;
   private previousFull = false;
+  private previousBlank = false;
   private longest = 0;
 
   constructor(source: string) {
@@ -79,6 +80,7 @@ class TextReader {
       const bare = undecorate(line);
       const rows = splitRows(bare.text);
       for (const row of rows) this.readLine(rows.length === 1 ? bare : { ...bare, text: row }, lines[index + 1] ?? "");
+      this.previousBlank = bare.blankAtEnd;
       this.previousFull = bare.framed || (this.longest > 0 && Array.from(line).length >= this.longest - 1);
       this.width = bare.width;
     }
@@ -115,7 +117,7 @@ class TextReader {
     }
     if (isPodHeader(line)) return this.closeAll();
     if (this.readHint(line)) return;
-    if (this.open !== null && !endsRow(line)) return this.continueEvent(bare);
+    if (this.open !== null && (!endsRow(line) || this.awaitsMessage())) return this.continueEvent(bare);
     if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line)) return;
     this.readFree(bare);
   }
@@ -227,8 +229,16 @@ class TextReader {
     return prompt;
   }
 
+  /** A row that was broken before its last column. */
+  private awaitsMessage(): boolean {
+    return this.open !== null && parseEventRow(this.open.raw)?.message === "";
+  }
+
   private continueEvent(bare: Bare): void {
-    if (this.open !== null) this.open.raw = this.joined(this.open.raw, bare);
+    if (this.open === null) return;
+    // Broken between two columns: what comes is the message, unless it is the end of the column before it.
+    const nextColumn = this.awaitsMessage() && !/^\S{1,60} {2,}\S/.test(bare.text.trimStart());
+    this.open.raw = nextColumn ? `${this.open.raw}   ${bare.text.trimStart()}` : this.joined(this.open.raw, bare);
   }
 
   private readFree(bare: Bare): void {
@@ -250,7 +260,9 @@ class TextReader {
   }
 
   private joined(left: string, bare: Bare): string {
-    return bare.framed ? joinFramed(left, bare, this.width) : joinBroken(left, bare.text, this.previousFull);
+    return bare.framed
+      ? joinFramed(left, bare, this.width)
+      : joinBroken(this.previousBlank ? `${left} ` : left, bare.text, this.previousFull);
   }
 
   private closeMessage(): void {
@@ -310,7 +322,10 @@ const NO_DETAILS: Omit<PodRecord, "source" | "namespace" | "name" | "node" | "st
   shape: "row",
 };
 
-/** The width at which many lines end, when they end there and hardly any is longer; else 0. */
+/**
+ * The width at which a terminal broke the lines, or 0. It breaks at the very edge, so that its lines are all equally
+ * long; a mail program breaks between words, so that they are nearly so.
+ */
 function commonWidth(lines: readonly string[]): number {
   const counts = new Map<number, number>();
   let longest = 0;
@@ -319,5 +334,8 @@ function commonWidth(lines: readonly string[]): number {
     longest = Math.max(longest, length);
     if (length >= 60) counts.set(length, (counts.get(length) ?? 0) + 1);
   }
-  return (counts.get(longest) ?? 0) + (counts.get(longest - 1) ?? 0) >= 2 ? longest : 0;
+  const atEdge = (counts.get(longest) ?? 0) + (counts.get(longest - 1) ?? 0);
+  let nearly = 0;
+  for (let length = longest - 12; length < longest - 1; length++) nearly += counts.get(length) ?? 0;
+  return atEdge >= 2 && nearly <= atEdge / 2 ? longest : 0;
 }

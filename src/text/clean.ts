@@ -23,7 +23,7 @@ const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 /** One line without colours, control and invisible characters; every kind of blank is a plain one. */
 export function cleanLine(line: string): string {
   const plain = line.includes("\u001b") || line.includes("\u009b") ? stripAnsi(line) : line;
-  return plain.replace(INVISIBLE, "").replace(CONTROL, "").replace(BLANK, " ").replace(/\t/g, "    ").trimEnd();
+  return plain.replace(INVISIBLE, "").replace(CONTROL, "").replace(BLANK, " ").replace(/\t/g, "    ");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

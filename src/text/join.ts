@@ -6,17 +6,31 @@ import type { Bare } from "./undecorate.ts";
 
 /** Words of pull errors. A break is inside a word when the two halves make one of these and the first alone is none. */
 const VOCABULARY = new Set(
-  `access already and anonymous any authentication authorization authority authorize awaiting back-off because blob body
-  build but bytes cannot canceled certificate client code commit configuration connect connection container context copy
-  could create credentials daemon deadline denied desc descriptor device dial digest directory disk does docker error exceeded
-  exist expected expired extract failed fetch file first for format forbidden found from gateway get handshake head headers
-  host http httpreadseeker https id image imagepullbackoff errimagepull in incorrect index internal invalid io is kubelet layer left limit
-  list login lookup manifest match matching matched may media message mirrors misbehaving missing must name no not of offered on or open
-  password permission platform precondition present proxy proxyconnect pull pulled pulling rate read reached reading reason record
-  reference refused registry repository request requested requests require requires reset resolve response retrieve rpc
-  scheme scope secret secrets seek server service signed some space stat status step such system tcp timeout tls to token too
-  toomanyrequests unable unauthorized unavailable unexpected unknown unpack unreachable unsupported up username using valid
-  verification verify version waiting was wanted while with write x509`
+  `a access account accepted action active after again allowed already an and anonymous any anything application are
+  argument as asked at attempt attempting attempts auth authenticated authentication authority authorization authorize
+  awaiting back-off bad be because been before beginning being between blob blocked body broken build but by bytes call
+  callback can canceled cannot cause certificate change character check checksum client closed code command commit
+  common connect connection container content context control copy could create created credentials current daemon data
+  deadline default delete denied desc descriptor device dial did digest directory disk do docker does done down download
+  driver due during each empty enable end endpoint enough entries entry errimagepull error exceeded exec exist existing
+  exists exit expected expired extract failed fetch field file filesystem find first for forbidden format found from full
+  gateway gave get gone got handshake has hash have head header headers host hosts how http httpreadseeker https id if
+  image imagepullbackoff images in incompatible incorrect increase index info input instead internal into invalid io is
+  issue it its key kubelet last later layer left legacy legal length level limit line link list local log login lookup
+  machine made malformed manifest many match matched matching may media memory message method mirrors misbehaving missing
+  mode more most mount must name names need network next no node none not nothing now number object of offered on once
+  one only open operation or other out output over owner package page parse parsing part pass password path payload
+  permission permitted pipe platform please pod policy port precondition present problem process protocol proxy
+  proxyconnect public pull pulled pulling push quota rate reach reached read reading reason record redirect redirects
+  reference refused register registry rejected relies remote repository request requested requests require required
+  requires reset resolve resource response restart result retrieve return right root route rpc running same schema scheme
+  scope search second secret secrets see seek sent server service set short should signature signed size snapshot so
+  socket some source space specification start stat state status step stopped storage store stored string structure
+  succeed successfully such support supported syntax system tag target tcp temporary than that the then there these they
+  this those time timeout tls to token too toomanyrequests tried trust try trying two type unable unauthorized
+  unavailable under unexpected unknown unless unpack unreachable unsupported until up upgrading usage use used user
+  username using valid value variant verification verified verify version via visit waiting wanted was web were when
+  where which while who will with within without word work write writing wrong x509 yet you your`
     .split(/\s+/)
     .filter((word) => word !== ""),
 );
@@ -42,6 +56,8 @@ export function joinFramed(left: string, right: Bare, width: number): string {
 }
 
 function insideWord(left: string, right: string, full: boolean): boolean {
+  // Inside an open quotation without a blank there is a name, and names have none.
+  if (full && oddQuotes(left) && !/\s/.test(left.slice(left.lastIndexOf('"')))) return true;
   const before = /[A-Za-z0-9-]+$/.exec(left)?.[0] ?? "";
   const after = /^[A-Za-z0-9-]+/.exec(right)?.[0] ?? "";
   if (before === "" || after === "") {
@@ -55,8 +71,6 @@ function insideWord(left: string, right: string, full: boolean): boolean {
   const halves = VOCABULARY.has(before.toLowerCase()) && VOCABULARY.has(after.toLowerCase());
   if (whole && !(VOCABULARY.has(before.toLowerCase()) && VOCABULARY.has(after.toLowerCase()))) return true;
   if (halves) return false;
-  // Inside an open quotation there is a name, and names have no blanks.
-  if (full && oddQuotes(left) && !/\s/.test(left.slice(left.lastIndexOf('"')))) return true;
   if (!full) return false;
   return !VOCABULARY.has(before.toLowerCase()) || !VOCABULARY.has(after.toLowerCase());
 }

@@ -6,6 +6,8 @@ export interface Bare {
   readonly text: string;
   /** The line stood in a frame: its text is cut exactly at the frame's width, words and all. */
   readonly framed: boolean;
+  /** The line went on with one blank after its last word. */
+  readonly blankAtEnd: boolean;
   /** Columns of the frame; 0 outside one. */
   readonly width: number;
 }
@@ -13,7 +15,13 @@ export interface Bare {
 const FRAME_LEFT = /^ {0,4}[│┃║┆┊▌▎]/;
 const FRAME_RIGHT = /[│┃║┆┊▐]$/;
 
-export function undecorate(line: string): Bare {
+export function undecorate(given: string): Bare {
+  // The last blank of a line can be the one that stood between two words; all others are padding.
+  const line = given.trimEnd();
+  return { ...undecorateLine(line), blankAtEnd: given.length === line.length + 1 };
+}
+
+function undecorateLine(line: string): Omit<Bare, "blankAtEnd"> {
   let text = line;
   const quoted = /^ {0,3}(?:> ?)+(?=\S| {2})/.exec(text);
   if (quoted !== null) text = text.slice(quoted[0].length);
