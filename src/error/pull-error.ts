@@ -329,7 +329,7 @@ function findRegistryErrors(
     errors.push({ code, message, masked, messageStart: layer.end, start: layer.start, end });
   });
   const bare = BARE_CODE.exec(leaf.text);
-  if (bare !== null) {
+  if (bare !== null && errors.every((one) => one.code !== ociCode(bare[0]))) {
     const end = leaf.start + bare[0].length;
     errors.push({ code: ociCode(bare[0]), message: "", masked: "", messageStart: end, start: leaf.start, end });
   }
