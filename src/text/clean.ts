@@ -15,10 +15,10 @@ function splitLines(text: string): string[] {
 }
 
 /** Zero-width and direction marks, soft hyphens, byte order marks: all invisible, and some of them hostile. */
-const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
-const BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+const BLANK = /[\n\r\f\v\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
 /** One line without colours, control and invisible characters; every kind of blank is a plain one. */
 export function cleanLine(line: string): string {
