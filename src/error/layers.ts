@@ -224,8 +224,8 @@ const CRIO: readonly LayerRule[] = [
     `unable to pull image or OCI artifact: (?:pull image err: )?|unable to pull image: |unable to try pulling possible OCI artifact: `,
     { by: "cri-o", pull: true },
   ),
-  rule("initialize-source", `initializing (?:source|image from source) ${subject}: `, { by: "cri-o", pull: true }),
-  rule("ping-registry", `(?:error )?pinging (?:container|docker) registry ${subject}(?:: | |$)`, {
+  rule("initialize-source", `initializing (?:source|image from source) ${subject}(?:: ?|$)`, { by: "cri-o", pull: true }),
+  rule("ping-registry", `(?:error )?pinging (?:container|docker) registry ${subject}(?:: ?| |$)`, {
     by: "cri-o",
     pull: true,
   }),

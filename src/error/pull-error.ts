@@ -173,7 +173,7 @@ function assemble(
     registry: findRegistryErrors(prepared, layers, leaf, http),
     network: findNetwork(layers),
     credentials: findCredentials(layers),
-    runtime: findRuntime(layers, leaf.text),
+    runtime: findRuntime(layers, leaf.masked),
     leaf,
     prepared,
     start,
@@ -366,11 +366,11 @@ function findCredentials(layers: readonly Layer[]): PullError["credentials"] {
   return null;
 }
 
-function findRuntime(layers: readonly Layer[], leaf: string): Runtime {
+function findRuntime(layers: readonly Layer[], maskedLeaf: string): Runtime {
   // dockerd with the containerd store prints containerd's layers inside its own.
   const outermost = layers.find((layer) => layer.by === "docker") ?? layers.find((layer) => layer.by !== null);
   if (outermost?.by !== undefined && outermost.by !== null) return outermost.by;
-  if (/\bdocker\b/i.test(leaf)) return "docker";
+  if (/\bdocker\b/i.test(maskedLeaf)) return "docker";
   return "unknown";
 }
 

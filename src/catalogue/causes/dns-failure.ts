@@ -1,22 +1,136 @@
-import { defineCause } from "../define.ts";
-import { step, words } from "../signals.ts";
+import type { Fix } from "../../report.ts";
+import { fix, inspect, namesOf, setImage } from "../commands.ts";
+import { defineCause, type Facts } from "../define.ts";
+import { endpointOf, lookupOf } from "../fixes/endpoint.ts";
+import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
+import { ecrOf } from "../fixes/registry-services.ts";
+import { kindOf, step, words } from "../signals.ts";
 
 const DNS =
   /no such host|server misbehaving|temporary failure in name resolution|name or service not known|getaddrinfow|no answer from DNS server|lame referral|cannot unmarshal DNS message/i;
+
+/** A name server answered, and knows no such name. */
+const UNKNOWN_NAME = /no such host|not known|getaddrinfow/i;
+
+/** What to do about names that fail for a reason of their own; null for all others. */
+function nameFix(facts: Facts, name: string): Fix | null {
+  const names = namesOf(facts);
+  const labels = name.split(".");
+  if (/\.svc(?:\.cluster\.local)?$/.test(name)) {
+    const [service = "SERVICE", namespace = "NAMESPACE"] = labels;
+    return fix(
+      "Use a name that nodes can resolve",
+      [inspect(`kubectl get service,ingress -n ${namespace} -o wide`), setImage(names, "OUTER_HOST/PATH:TAG")],
+      `Nodes do not ask the cluster's DNS, so the service name ${service} means nothing to them. OUTER_HOST is the registry's ingress, load balancer or node port. On OpenShift, which writes the name of its own registry to the nodes, look at the dns-default pods instead.`,
+    );
+  }
+  if (kindOf(facts) === "acr" && name.endsWith(".azurecr.io"))
+    return fix(
+      "Look whether the registry exists",
+      [inspect(`az acr show --name ${labels[0]} --query loginServer -o tsv`)],
+      "A registry that does not exist has no address. One behind a private link resolves only where the private DNS zone privatelink.azurecr.io is linked to the node's network.",
+    );
+  const ecr = ecrOf(facts);
+  if (ecr !== null)
+    return fix(
+      "Check the account and the region in the name",
+      [inspect(`aws ecr describe-registry --region ${ecr.region}`)],
+      "It prints the account whose registry you use. In a network without a way out the interface endpoint ecr.dkr needs private DNS turned on.",
+    );
+  if (!name.includes(".") || name.endsWith(".local"))
+    return fix(
+      "Use the registry's full name",
+      [setImage(names, "REGISTRY.DOMAIN/PATH:TAG")],
+      "A name with one part, or one that ends in .local, is known to some machines only: those with an entry in /etc/hosts, a search domain or multicast DNS.",
+    );
+  return null;
+}
 
 export default defineCause({
   group: "network",
   title: "The name does not resolve",
   what: "The node could not turn the registry's name into an address.",
-  why: "",
+  why: `Most often the node's own DNS is at fault: it has no working name server, or cannot reach the one it
+has. The words tell the cases apart. "no such host" means that a name server answered and knows no such name:
+it is misspelt, exists only inside a VPN or the cluster, or its record is missing. "server misbehaving" means
+that the name server itself failed or refused; "i/o timeout" or "connection refused" after the look-up means
+that it did not answer at all. The name need not be the registry's own: a pull also asks for the host of its
+token server and of its layers.`,
   scope: "registry",
   signals: [
-    { means: "certain", see: words(DNS) },
-    { means: "certain", see: step("lookup", ({ error }) => error.network?.operation === "lookup") },
-    { means: "likely", see: words(/\bdial udp\b/) },
+    // Behind an HTTP status they are the registry's words about a machine that it looked for itself.
+    { means: "certain", see: words(DNS, ({ error }) => error.http === null) },
+    {
+      means: "certain",
+      see: step("lookup", ({ error }) => error.network?.operation === "lookup" && error.http === null),
+    },
+    // Of all that a pull does, only name resolution uses UDP.
+    { means: "likely", see: step("dial", ({ error }) => error.network?.network === "udp" && error.http === null) },
   ],
+  // How the name server failed: port 53 refused, stayed silent, had no route or broke off; the registry was never asked.
   outranks: ["connection-refused", "connection-timeout", "network-unreachable", "connection-interrupted"],
-  fixes: () => [],
-  origins: [],
-  examples: { is: [], isNot: [] },
+  fixes: (facts) => {
+    const { name, server } = lookupOf(facts);
+    const host = name ?? endpointOf(facts).host;
+    const special = nameFix(facts, host);
+    const isOwn = facts.image === null || facts.image.registry.split(":", 1)[0] === host;
+    return [
+      fix(
+        "Find out whether the name or the name server is at fault",
+        [
+          inspect(`dig +short ${host}`),
+          inspect(`getent ahosts ${host}`),
+          ...(server === null ? [] : [inspect(`dig +time=3 ${host} @${server}`)]),
+        ],
+        `The first on your own machine, the others on the node. ${onNode(facts)} An answer outside and none on the node: the node's DNS. No answer anywhere: the name.${isOwn ? "" : ` ${host} is not in the image: the registry sent the node there, or a mirror is configured.`}`,
+      ),
+      ...(special === null ? [] : [special]),
+      fix(
+        "Mend the node's name resolution",
+        [inspect("cat /etc/resolv.conf"), inspect("resolvectl status")],
+        `${ON_NODE_TOO} Check that the name servers listed are the right ones and answer on port 53, by UDP and TCP. A cluster on a laptop (kind, k3d, minikube) keeps the name servers of the network it was started in. ${TRIES_AGAIN}`,
+      ),
+      ...(special !== null || !isOwn || !UNKNOWN_NAME.test(facts.error.leaf.masked)
+        ? []
+        : [
+            fix(
+              "Correct the name, where it is misspelt",
+              [setImage(namesOf(facts), "REGISTRY/PATH:TAG")],
+              "Where Helm, Argo CD or Flux manages the workload, change the image there.",
+            ),
+          ]),
+    ];
+  },
+  origins: [
+    "golang/go src/net/net.go (DNSError), src/net/dnsclient_unix.go",
+    "containerd/containerd core/remotes/docker/resolver.go",
+    "https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/",
+  ],
+  examples: {
+    is: [
+      'Failed to pull image "registry.example/acme/app:1.4": rpc error: code = Unknown desc = failed to pull and unpack image "registry.example/acme/app:1.4": failed to resolve reference "registry.example/acme/app:1.4": failed to do request: Head "https://registry.example/v2/acme/app/manifests/1.4": dial tcp: lookup registry.example on 10.0.0.2:53: no such host',
+      'Failed to pull image "registry.example/acme/app:1.4": failed to pull and unpack image "registry.example/acme/app:1.4": failed to resolve image: failed to do request: Head "https://registry.example/v2/acme/app/manifests/1.4": dial tcp: lookup registry.example on 127.0.0.53:53: server misbehaving',
+      'Failed to pull image "registry.example/acme/app:1.4": rpc error: code = Unknown desc = Error response from daemon: Get "https://registry.example/v2/": dial tcp: lookup registry.example on [::1]:53: read udp [::1]:41022->[::1]:53: read: connection refused',
+      'Failed to pull image "registry.example/acme/app:1.4": initializing source docker://registry.example/acme/app:1.4: pinging container registry registry.example: Get "https://registry.example/v2/": dial tcp: lookup registry.example: i/o timeout',
+      'failed to resolve reference "registry.example/acme/app:1.4": failed to do request: Head "https://registry.example/v2/acme/app/manifests/1.4": dial udp 10.0.0.2:53: connect: network is unreachable',
+    ],
+    isNot: [
+      [
+        'Failed to pull image "cache.example/acme/app:1.4": failed to resolve reference "cache.example/acme/app:1.4": unexpected status from GET request to https://cache.example/v2/acme/app/manifests/1.4: 500 Internal Server Error\nunknown: Get "https://registry.example/v2/": dial tcp: lookup registry.example: no such host',
+        "registry-unavailable",
+      ],
+      [
+        'Failed to pull image "registry.example/acme/app:1.4": failed to do request: Head "https://registry.example/v2/acme/app/manifests/1.4": proxyconnect tcp: dial tcp: lookup proxy.example on 10.0.0.2:53: no such host',
+        "proxy-error",
+      ],
+      [
+        'Failed to pull image "registry.example/acme/no-such-host:1.4": failed to resolve reference "registry.example/acme/no-such-host:1.4": failed to do request: Head "https://registry.example/v2/acme/no-such-host/manifests/1.4": dial tcp 192.0.2.7:443: connect: connection refused',
+        "connection-refused",
+      ],
+      [
+        'Failed to pull image "registry.example/acme/app:1.4": failed to resolve reference "registry.example/acme/app:1.4": failed to do request: Head "https://registry.example/v2/acme/app/manifests/1.4": dial tcp 192.0.2.7:443: i/o timeout',
+        "connection-timeout",
+      ],
+    ],
+  },
 });
