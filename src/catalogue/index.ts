@@ -78,6 +78,6 @@ export const CATALOGUE: Readonly<Record<CauseId, Cause>> = {
   "tls-http-mismatch": tlsHttpMismatch,
   "tls-untrusted-ca": tlsUntrustedCa,
   "unexpected-registry-response": unexpectedRegistryResponse,
-  unrecognized: unrecognized,
+  "unrecognized": unrecognized,
   "unsupported-manifest": unsupportedManifest,
 };

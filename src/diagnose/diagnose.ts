@@ -55,13 +55,18 @@ export function examine(readings: readonly Reading[], sources: readonly string[]
 }
 
 /**
- * A stray sentence is a failure only when it says something: it names the image that cannot be pulled, or its words
- * are those of a known cause.
+ * A stray sentence is a failure only when it says something: its words are those of a known cause, or it names what
+ * cannot be pulled. A line of somebody's log must show besides that it speaks of a registry or a runtime: programs have
+ * connections of their own.
  */
-function isConvincing({ failure, cause }: Diagnosis): boolean {
-  if (failure.sightings.every(({ from }) => from !== "text")) return true;
-  if (failure.sightings.every(({ cap }) => cap !== null)) return cause !== "unrecognized";
-  return cause !== "unrecognized" || failure.image !== null;
+function isConvincing({ failure, cause, error }: Diagnosis): boolean {
+  if (failure.sightings.length === 0 || failure.sightings.some(({ from }) => from !== "text")) return true;
+  if (failure.sightings.some(({ cap }) => cap === null)) {
+    return cause !== "unrecognized" || failure.image !== null || (failure.pod !== null && failure.container !== null);
+  }
+  if (cause === "unrecognized" || error === null) return false;
+  const registry = error.request !== null && error.request.endpoint !== "other";
+  return !failure.sightings.some(({ log }) => log) || registry || error.runtime !== "unknown";
 }
 
 /** The same trouble told twice in free text: once with the image's name and once without, or in two quotations. */

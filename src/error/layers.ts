@@ -90,6 +90,11 @@ const KUBELET: readonly LayerRule[] = [
     `\\b(?<subject>ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName|ImageInspectError|ImagePullFailed)\\b(?::(?: "?)?|, Message: )`,
     { pull: true },
   ),
+  rule(
+    "waiting",
+    `failed to ${QUOTED} for ${QUOTED} with (?<subject>ErrImagePull|ImagePullBackOff|ErrImageNeverPull|InvalidImageName|ImageInspectError|RegistryUnavailable|SignatureValidationFailed):? "?`,
+    { pull: true },
+  ),
   rule("sync-pod", `failed to ${QUOTED} for (?<subject>${QUOTED}) with (?:\\w+):? "?`),
   rule("grpc", `(?:rpc error:? )?\\bcode ?=? ?(?<code>\\w+),? desc ?=? ?`),
   rule(
@@ -108,6 +113,8 @@ const KUBELET: readonly LayerRule[] = [
     { pull: true, by: "docker" },
   ),
   rule("pull-image", `image pull failed: `, { pull: true }),
+  rule("pull-image", `trying and failing to pull image`, { pull: true }),
+  rule("cancel-pull", `cancel(?:led|ling)? pulling image ${subject} because (?:of |it )`, { pull: true }),
   rule(
     "sandbox",
     `(?:failed (?:to )?create (?:pod )?sandbox(?: for pod(?: ${QUOTED})?)?|failed to start sandbox(?: ${NAME})?|RunPodSandbox for ${NAME} failed):? ?`,
@@ -131,7 +138,10 @@ const KUBELET: readonly LayerRule[] = [
 const CONTAINERD: readonly LayerRule[] = [
   rule("pull-and-unpack", `failed to pull and unpack image(?: ${subject})?: ?`, { by: "containerd", pull: true }),
   rule("pull-and-unpack", `(?:PullImage|pull image) ${subject} failed"? error="?`, { by: "containerd", pull: true }),
-  rule("resolve-reference", `failed to resolve ref(?:erence)?(?: ${subject})?: ?`, { by: "containerd", pull: true }),
+  rule("resolve-reference", `failed to re(?:sol|so)ve ref(?:erence)?(?: ${subject})?: ?`, {
+    by: "containerd",
+    pull: true,
+  }),
   rule("resolve-image", `failed to resolve image(?: ${subject})?: ?`, { by: "containerd", pull: true }),
   rule("no-endpoint", `no available registry endpoint: `, { by: "containerd", pull: true }),
   rule("image-config", `get image config descriptor: `, { by: "containerd", pull: true }),
@@ -224,7 +234,10 @@ const CRIO: readonly LayerRule[] = [
     `unable to pull image or OCI artifact: (?:pull image err: )?|unable to pull image: |unable to try pulling possible OCI artifact: `,
     { by: "cri-o", pull: true },
   ),
-  rule("initialize-source", `initializing (?:source|image from source) ${subject}(?:: ?|$)`, { by: "cri-o", pull: true }),
+  rule("initialize-source", `initializing (?:source|image from source) ${subject}(?:: ?|$)`, {
+    by: "cri-o",
+    pull: true,
+  }),
   rule("ping-registry", `(?:error )?pinging (?:container|docker) registry ${subject}(?:: ?| |$)`, {
     by: "cri-o",
     pull: true,

@@ -13,6 +13,7 @@ const IMAGE_STEPS = [
   "resolve-image",
   "initialize-source",
   "never-pull",
+  "cancel-pull",
   "unpack",
   "manifest-type",
   "choose-image",

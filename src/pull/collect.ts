@@ -359,6 +359,7 @@ function toFailure(track: Track, view: PodView): PullFailure {
     from: "event",
     reason: event.reason,
     block: null,
+    log: false,
     cap: null,
   }));
   const status = statusSighting(track.container);
@@ -373,6 +374,7 @@ function toFailure(track: Track, view: PodView): PullFailure {
       from: row === undefined ? "status" : "event",
       reason: state,
       block: null,
+      log: false,
       cap: null,
     });
   }
@@ -386,6 +388,7 @@ function toFailure(track: Track, view: PodView): PullFailure {
           from: "event",
           reason: event.reason,
           block: null,
+          log: false,
           cap: "likely",
         });
     }
@@ -427,6 +430,7 @@ function statusSighting(container: ContainerRecord | null): Sighting | null {
     from: "status",
     reason: container.reason,
     block: null,
+    log: false,
     cap: null,
   };
 }
@@ -470,6 +474,7 @@ function addBareErrors(failures: readonly PullFailure[], errors: readonly BareEr
       from: "text",
       reason: null,
       block: bare.block,
+      log: bare.log,
       cap: bare.aboutPull ? null : "likely",
     };
     const at = all.findIndex((failure) => belongs(failure, bare, sighting));

@@ -41,6 +41,8 @@ export interface Sighting {
   readonly reason: string | null;
   /** For words that stand alone: which part of the text they stood in. */
   readonly block: number | null;
+  /** True for a line of a log, whose program may have failed at something else. */
+  readonly log: boolean;
   /** Lowers what is concluded, where the words had to be attributed to this failure by inference. */
   readonly cap: Confidence | null;
 }

@@ -6,7 +6,7 @@ import { cleanLine } from "../text/clean.ts";
 
 /** Words that no text about anything else has. */
 const SPEAKS_OF_A_PULL =
-  /failed (?:to pull|pulling) (?:and unpack )?image|failed to pull and unpack|Back-off pulling image|failed to resolve (?:reference|image|ref )|pull access denied|PullImage \\*"[^"\\]{1,400}\\*" failed|initializing source docker:|(?:reading|pinging) (?:manifest|container registry|docker registry)|manifest (?:for \S+ not found|unknown)|failed to get sandbox image|failed to apply default image tag|failed to inspect image|couldn't parse image|image pull failed|no match(?:ing manifest)? for|failed to copy: |failed to extract layer|failed to register layer|failed commit on ref|CannotPullContainerError|toomanyrequests|unable to retrieve auth token|unable to retrieve some image pull secrets|pull policy of Never|pull QPS exceeded|(?:error )?pulling image(?: configuration)?: |ErrImagePull: |ErrImagePull, Message|copying system image|Source image rejected|filesystem layer verification failed|short-name (?:"|resolution)|credential provider plugin|Error response from daemon: (?:Get|Head|manifest|pull|repository|unauthorized|received|error from registry)|error unpacking image|server gave HTTP response to HTTPS client|(?:head|get|request to|status code) "?https?:\/\/[^\s"]{1,300}\/v2\/[\w./-]{0,300}|Error: (?:ImageInspectError|InvalidImageName|ErrImageNeverPull|SignatureValidationFailed)/i;
+  /failed (?:to pull|pulling) (?:and unpack )?image|failed to pull and unpack|Back-off pulling image|failed to resolve (?:reference|image|ref )|pull access denied|PullImage \\*"[^"\\]{1,400}\\*" failed|initializing source docker:|(?:reading|pinging) (?:manifest|container registry|docker registry)|manifest (?:for \S+ not found|unknown)|failed to get sandbox image|failed to apply default image tag|failed to inspect image|couldn't parse image|image pull failed|no match(?:ing manifest)? for|failed to copy: |failed to extract layer|failed to register layer|failed commit on ref|CannotPullContainerError|toomanyrequests|unable to retrieve auth token|unable to retrieve some image pull secrets|pull policy of Never|pull QPS exceeded|(?:error )?pulling image(?: configuration)?: |ErrImagePull: |ErrImagePull, Message|copying system image|Source image rejected|filesystem layer verification failed|short-name (?:"|resolution)|credential provider plugin|Error response from daemon: (?:Get|Head|manifest|pull|repository|unauthorized|received|error from registry)|error unpacking image|server gave HTTP response to HTTPS client|(?:head|get|request to|status code) "?https?:\/\/[^\s"]{1,300}\/v2\/[\w./-]{0,300}|trying and failing to pull image|unable to parse auth field|cancel(?:led)? pulling image|Error: (?:ImageInspectError|InvalidImageName|ErrImageNeverPull|SignatureValidationFailed)/i;
 
 /** Codes of the OCI distribution specification; in capitals they are no word of a sentence. */
 const REGISTRY_CODE = /\b(?:DENIED|UNAUTHORIZED|TOOMANYREQUESTS|MANIFEST_UNKNOWN|NAME_UNKNOWN): /;
@@ -41,7 +41,7 @@ export function endsRow(line: string): boolean {
 
 /** A shell prompt, or a command that a person typed. */
 const PROMPT =
-  /^\W{0,6}(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^$#%➜>]{0,80}[$#%>](?:\s|$)|@[\w.-]+ ➜ |[$%❯➜] ?(?=\S)|PS [A-Za-z]:\\|[A-Za-z]:\\[^>]{0,100}>|(?:sudo )?(?:(?:kubectl|oc|k|helm|journalctl|systemctl|curl) (?:-|[a-z]+ ?)|(?:docker|podman|nerdctl|crictl|ctr)(?: -n \S+)? (?:-|pull|run|images?|ps|login|logout|push|build|inspect|exec|save|load|tag|info|version)\b))/;
+  /^[^\w`"']{0,6}(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^$#%➜>]{0,80}[$#%>](?:\s|$)|@[\w.-]+ ➜ |[$%❯➜] ?(?=\S)|PS [A-Za-z]:\\|[A-Za-z]:\\[^>]{0,100}>|(?:sudo )?(?:(?:kubectl|oc|k|helm|journalctl|systemctl|curl) (?:-|[a-z]+ ?)|(?:docker|podman|nerdctl|crictl|ctr)(?: -n \S+)? (?:-|pull|run|images?|ps|login|logout|push|build|inspect|exec|save|load|tag|info|version)\b))/;
 
 export function isPrompt(line: string): boolean {
   return PROMPT.test(line);
@@ -49,7 +49,7 @@ export function isPrompt(line: string): boolean {
 
 /** What docker and podman print before they pull. */
 const ANNOUNCED =
-  /^\W{0,6}(?:Unable to find image '([^']{1,400})' locally|Trying to pull ([\w][\w.:/@-]{1,400}?)\.\.\.)/;
+  /^\W{0,6}(?:Unable to find image '([^']{1,400})' locally|Trying to pull ([\w][\w.:/@-]{1,400}?)\.\.\.)\s*$/;
 
 /** The image that the lines below are about. */
 export function announcedImage(line: string): string | null {

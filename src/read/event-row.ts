@@ -219,7 +219,7 @@ function readFrom(right: Scanner, wide: boolean): string | null {
   const apart = wide
     ? /^([a-z][\w.-]{0,80}(?:, ?\S{1,253})?)(?:\s{3,}|$)/
     : /^(\{[^}]{0,300}\}|[a-z][\w./-]{0,80}(?:, ?\S{1,253})?)(?:\s{2,}|$)/;
-  const squeezed = /^([a-z][a-z0-9-]{1,60}(?:, ?\S{1,253})?)\s/;
+  const squeezed = /^(\{[^}]{0,300}\}|[a-z][a-z0-9-]{1,60}(?:, ?\S{1,253})?)\s/;
   const cell = apart.exec(right.rest) ?? (wide ? null : squeezed.exec(right.rest));
   if (cell === null) return null;
   right.rest = right.rest.slice(cell[0].length);
@@ -229,7 +229,7 @@ function readFrom(right: Scanner, wide: boolean): string | null {
 /** `kubelet, node-1` and `{kubelet node-1}` name the node too. */
 function splitSource(from: string | null): readonly [string | null, string | null] {
   if (from === null) return [null, null];
-  const parts = /^\{?([^,\s}]+)(?:,? ?([^\s}]+))?\}?$/.exec(from);
+  const parts = /^\{?([^,\s}]+)(?:,? ?([^\s}]+))? ?\}?$/.exec(from);
   return parts === null ? [from, null] : [parts[1] ?? null, parts[2] ?? null];
 }
 

@@ -269,16 +269,12 @@ class TextReader {
     const message = this.message;
     this.message = null;
     if (message === null || message.text.length < 8) return;
-    const about =
-      message.speaks &&
-      !(
-        isAboutSomethingElse(message.text) &&
-        !/failed to (?:pull|get sandbox) image|unpacking image/i.test(message.text)
-      );
-    if (message.speaks && !about) return;
-    if (!about && isAboutSomethingElse(message.text)) return;
     const error = parsePullErrors(message.text)[0];
     if (error === undefined) return;
+    // The words of a layer that only pulls have are as good as a sentence about one.
+    const speaks = message.speaks || error.layers.some((layer) => layer.pull);
+    const elsewhere = isAboutSomethingElse(message.text);
+    if (elsewhere && !(speaks && PULL_INSIDE.test(message.text))) return;
     const place = placeOf(error.prepared.text);
     this.errors.push({
       source: this.source,
@@ -290,7 +286,7 @@ class TextReader {
       node: null,
       block: this.block,
       log: isLogLine(message.text),
-      aboutPull: about,
+      aboutPull: speaks,
     });
   }
 
@@ -312,6 +308,9 @@ class TextReader {
     }
   }
 }
+
+/** A container or sandbox that could not be made for want of its image. */
+const PULL_INSIDE = /failed to (?:pull|get sandbox) image|unpacking image/i;
 
 const NO_DETAILS: Omit<PodRecord, "source" | "namespace" | "name" | "node" | "status"> = {
   owner: null,

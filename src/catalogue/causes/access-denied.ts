@@ -1,46 +1,224 @@
-import { defineCause } from "../define.ts";
-import { code, has, registrySays, status, words } from "../signals.ts";
+import type { RegistryKind } from "../../image/registry.ts";
+import type { Fix } from "../../report.ts";
+import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { defineCause, type Facts } from "../define.ts";
+import {
+  PULL_SECRETS_NOTE,
+  showPullSecrets,
+  showSecretRegistries,
+  tryWithLogin,
+  tryWithSecret,
+} from "../fixes/credentials.ts";
+import { endpointOf } from "../fixes/endpoint.ts";
+import { acrName, letNodesPull } from "../fixes/node-identity.ts";
+import { ask, onNode, proxySettingsNote, showProxySettings } from "../fixes/reach.ts";
+import { listTags } from "../fixes/registry-contents.ts";
+import { hostsNeeded } from "../fixes/registry-services.ts";
+import { answers403ToAnonymous } from "../readings.ts";
+import { code, has, kindOf, registrySays, status, words } from "../signals.ts";
 
 const FORBIDDEN =
-  /is not authorized to perform|permission .{1,300} denied on resource|permission_denied|is not allowed access|access forbidden|not permitted for this account|billing (?:account )?(?:is )?(?:disabled|not enabled)|has not been used in project|IP .{0,60} (?:is )?not allowed/i;
+  /is not authorized to perform|permission .{1,300} denied on resource|permission_denied|is not allowed access|access forbidden|not permitted for this account|billing (?:account )?(?:is )?(?:disabled|not enabled)|has not been used in project|prohibited by organization's policy|IP .{0,60} (?:is )?not allowed/i;
+
+/** Refusals that a registry gives to those who have not logged in. They tell of no right that somebody lacks. */
+function isForStrangers(facts: Facts): boolean {
+  const { credentials, http, registry } = facts.error;
+  if (registry.some(({ masked }) => /unauthenticated requests?\b/i.test(masked))) return true;
+  if (http?.status === 403) return http.endpoint === "token" && credentials === "none" && answers403ToAnonymous(facts);
+  // "denied: denied" is all that GHCR says of a private package, or of one that is not there.
+  return kindOf(facts) === "ghcr" && registry.every(({ masked }) => /^(?:denied)?$/i.test(masked.trim()));
+}
+
+const isForMembers = (facts: Facts): boolean => !isForStrangers(facts);
+
+/** The registry refuses by the address that asks, not by the account. */
+const BY_ADDRESS = /client with IP|IP .{0,60} (?:is )?not allowed/i;
+
+/** What an account needs, for registries that do not know the nodes. */
+const RIGHTS: Readonly<Partial<Record<RegistryKind, string>>> = {
+  "docker-hub":
+    "In the organisation on Docker Hub the account, or its team, needs Read on the repository (Repository, Permissions).",
+  ghcr: "The token needs the scope read:packages, and its user access to the package (Package settings, Manage access); packages are private until somebody makes them public, whatever the repository is.",
+  gitlab:
+    "The token needs the scope read_registry and must belong to this project or one of its groups; a user has to be a member who may read the container registry, and the registry must be switched on in the project.",
+  quay: "The robot account needs Read on the repository (Settings, User and robot permissions).",
+  harbor: "The robot account needs the permission to pull in this project, a user at least the role Limited guest.",
+  artifactory: "The user needs Read in a permission target that covers the repository and its path.",
+  nexus: "The user's role needs read and browse on this Docker repository.",
+  digitalocean: "The token must belong to the team that owns the registry.",
+};
+
+/** Layers come from a storage or content network, by links that end after minutes. */
+function cureDownload(facts: Facts): readonly Fix[] {
+  const ecr =
+    kindOf(facts) === "ecr"
+      ? " Layers of ECR come from S3: the policy of a gateway endpoint for S3 must allow that bucket."
+      : "";
+  return [
+    fix(
+      "Ask the host of the layers from the node",
+      [ask(endpointOf(facts)), inspect("date -u"), showProxySettings(facts)],
+      `${onNode(facts)} A page of a proxy or a firewall in the answer tells who refused. The links to layers are signed and end after minutes, so a clock that is wrong breaks them. ${proxySettingsNote(facts)}`,
+    ),
+    fix(
+      "Let the nodes reach the hosts of the layers",
+      [],
+      `${hostsNeeded(facts) ?? "The registry's documentation names the hosts that layers come from."}${ecr}`,
+    ),
+  ];
+}
+
+function letAddressIn(facts: Facts): readonly Fix[] {
+  const name = acrName(facts);
+  const look = "The address in the message is the one that the nodes leave the network with.";
+  if (kindOf(facts) !== "acr")
+    return [
+      fix(
+        "See with which address the nodes come",
+        [inspect("curl -sS https://checkip.amazonaws.com")],
+        `${onNode(facts)} ${look}`,
+      ),
+      fix("Add the address to the registry's list", [], "Whoever runs the registry keeps the list of addresses."),
+    ];
+  return [
+    fix(
+      "Look at the registry's firewall",
+      [
+        inspect(`az acr network-rule list --name ${name}`),
+        inspect(`az acr show --name ${name} --query publicNetworkAccess --output tsv`),
+      ],
+      look,
+    ),
+    fix(
+      "Allow the nodes' address",
+      [changes(`az acr network-rule add --name ${name} --ip-address ADDRESS`)],
+      "ADDRESS stands in the message. Addresses of nodes without a fixed way out change: a NAT gateway or a private endpoint in the nodes' network lasts.",
+    ),
+  ];
+}
 
 export default defineCause({
   group: "auth",
   title: "The registry does not permit this pull",
   what: "The registry knows who asks, or from where, and does not permit it.",
-  why: "",
+  why: `The registry knows who asks and does not allow it. Most often the account, token or role lacks the
+right to pull from this repository: for ECR a policy on the nodes' role or, across accounts, on the
+repository; for Artifact Registry roles/artifactregistry.reader; for GHCR the scope read:packages and access
+to the package. Registries also refuse by network address (the firewall of Azure Container Registry), by
+rules of the organisation, and when billing or the service is switched off. Several answer in the same way
+for a repository that does not exist. A 403 from a storage or content host concerns the download link: it
+has ended, or a proxy or firewall in between refused.`,
   scope: "namespace",
   signals: [
     { means: "certain", see: registrySays(FORBIDDEN) },
     { means: "certain", see: words(FORBIDDEN) },
-    { means: "likely", see: status([403], ["token"]) },
-    { means: "likely", see: status([403]) },
+    { means: "likely", see: status([403], undefined, isForMembers) },
     {
       means: "likely",
       see: code(
         "DENIED",
         /./,
-        ({ error }) => !/^requested access to the resource is denied/i.test(error.registry[0]?.message ?? ""),
+        (facts) =>
+          isForMembers(facts) &&
+          !/^requested access to the resource is denied/i.test(facts.error.registry[0]?.message ?? ""),
       ),
     },
-    { means: "likely", see: code("DENIED", /^$/, ({ error }) => !has(error, "access-denied")) },
+    {
+      means: "likely",
+      see: code("DENIED", /^$/, (facts) => isForMembers(facts) && !has(facts.error, "access-denied")),
+    },
     { means: "likely", see: code("DENIED", undefined, ({ error }) => error.http?.status === 403) },
     { means: "likely", see: words(/^\W*access forbidden|\bDENIED: /) },
   ],
+  // "May require authorization" is the runtime's guess; the registry's own word says that a login is not what lacks.
   outranks: ["missing-credentials"],
   couldBe: [
     {
       cause: "missing-credentials",
       why: "No credentials were used, and some registries answer 403 to an anonymous request for a private image.",
       when: ({ error }) => error.credentials === "none",
+      check: (facts) => showPullSecrets(namesOf(facts)).run,
     },
     {
       cause: "rejected-credentials",
       why: "A bare 403 is also the answer to credentials that have expired.",
-      when: ({ error }) => error.credentials !== "none" && error.registry.every((one) => one.message === ""),
+      when: ({ error }) =>
+        error.credentials !== "none" &&
+        error.http?.endpoint !== "blob" &&
+        error.registry.every((one) => one.message === ""),
+      check: (facts) => tryWithSecret(facts).run,
+    },
+    {
+      cause: "repository-not-found",
+      why: "Google answers in these words for a repository or project that does not exist, too.",
+      when: ({ error }) => /or it may not exist/.test(error.prepared.text),
+      check: (facts) => listTags(facts).run,
     },
   ],
-  fixes: () => [],
-  origins: [],
-  examples: { is: [], isNot: [] },
+  fixes: (facts) => {
+    if (facts.error.http?.endpoint === "blob") return cureDownload(facts);
+    if (BY_ADDRESS.test(facts.error.prepared.text)) return letAddressIn(facts);
+    const names = namesOf(facts);
+    const byRole = letNodesPull(facts);
+    if (byRole !== null)
+      return [
+        fix(
+          "See whether you may pull the image yourself",
+          [listTags(facts), tryWithLogin(facts)],
+          "With your own login. Where that works, the image is there and only the nodes lack the right; otherwise check the name, the project or account in it, and whether its billing is in order.",
+        ),
+        byRole,
+      ];
+    const kind = kindOf(facts);
+    return [
+      fix(
+        "Try the pod's login and your own",
+        [showPullSecrets(names), tryWithSecret(facts), tryWithLogin(facts)],
+        `${PULL_SECRETS_NOTE} The second command asks for the image with the pull secret, the third with your own login.`,
+      ),
+      fix(
+        "Give the account the right to pull",
+        [showSecretRegistries(names)],
+        `${(kind === null ? undefined : RIGHTS[kind]) ?? "Whoever runs the registry can let the account read this repository."} The command prints the user whose right it is.`,
+      ),
+    ];
+  },
+  origins: [
+    "https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_EKS.html",
+    "https://cloud.google.com/artifact-registry/docs/integrate-gke",
+    "https://learn.microsoft.com/azure/container-registry/container-registry-troubleshoot-access",
+    "containerd/containerd core/remotes/docker/resolver.go",
+  ],
+  examples: {
+    is: [
+      "Failed to pull image \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/acme/app:1\": rpc error: code = Unknown desc = Error response from daemon: pull access denied for 123456789012.dkr.ecr.eu-west-1.amazonaws.com/acme/app, repository does not exist or may require 'docker login': denied: User: arn:aws:sts::123456789012:assumed-role/nodes/i-0 is not authorized to perform: ecr:BatchGetImage on resource: arn:aws:ecr:eu-west-1:123456789012:repository/acme/app because no identity-based policy allows the ecr:BatchGetImage action",
+      'Failed to pull image "europe-docker.pkg.dev/acme/apps/app:1": rpc error: code = Unknown desc = Error response from daemon: Get "https://europe-docker.pkg.dev/v2/acme/apps/app/manifests/1": denied: Permission "artifactregistry.repositories.downloadArtifacts" denied on resource "projects/acme/locations/europe/repositories/apps" (or it may not exist)',
+      "Failed to pull image \"acme.azurecr.io/app:1\": rpc error: code = Unknown desc = initializing source docker://acme.azurecr.io/app:1: reading manifest 1 in acme.azurecr.io/app: denied: client with IP '192.0.2.7' is not allowed access. Refer https://aka.ms/acr/firewall to grant access.",
+      'Failed to pull image "europe-docker.pkg.dev/acme/apps/app:1": failed to pull and unpack image "europe-docker.pkg.dev/acme/apps/app:1": failed to resolve image: failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://europe-docker.pkg.dev/v2/token?scope=%5BREDACTED%5D&service=%5BREDACTED%5D: 403 Forbidden',
+      'Failed to pull image "registry.example/acme/app:1": rpc error: code = Unknown desc = failed to pull and unpack image "registry.example/acme/app:1": failed to resolve reference "registry.example/acme/app:1": pulling from host registry.example failed with status code [manifests 1]: 403 Forbidden',
+      'Failed to pull image "acme/app:1": failed to pull and unpack image "docker.io/acme/app:1": failed to copy: httpReadSeeker: failed open: unexpected status from GET request to https://production.cloudflare.docker.com/registry-v2/docker/registry/v2/blobs/sha256/40/403403/data: 403 Forbidden',
+      'Failed to pull image "registry.gitlab.com/acme/app:1": rpc error: code = Unknown desc = Error response from daemon: Head "https://registry.gitlab.com/v2/acme/app/manifests/1": denied: access forbidden',
+      'Failed to pull image "registry.example/acme/app:1": rpc error: code = Unknown desc = Error response from daemon: Head "https://registry.example/v2/acme/app/manifests/1": denied: this account is suspended',
+      'Failed to pull image "registry.example/acme/app:1": rpc error: code = Unknown desc = Error response from daemon: Head "https://registry.example/v2/acme/app/manifests/1": denied',
+      'Failed to pull image "registry.example/acme/app:1": failed to pull and unpack image "registry.example/acme/app:1": failed to resolve reference "registry.example/acme/app:1": unexpected status from GET request to https://registry.example/v2/acme/app/manifests/1: 403 Forbidden\ndenied: requested access to the resource is denied',
+    ],
+    isNot: [
+      [
+        'Failed to pull image "ghcr.io/acme/app:1": failed to pull and unpack image "ghcr.io/acme/app:1": failed to resolve reference "ghcr.io/acme/app:1": failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token?scope=%5BREDACTED%5D&service=%5BREDACTED%5D: 403 Forbidden',
+        "rejected-credentials",
+      ],
+      [
+        'Failed to pull image "registry.example/acme/forbidden:403": rpc error: code = NotFound desc = failed to pull and unpack image "registry.example/acme/forbidden:403": failed to resolve reference "registry.example/acme/forbidden:403": registry.example/acme/forbidden:403: not found',
+        "image-not-found",
+      ],
+      [
+        'Failed to pull image "registry.example/acme/app:1": failed to pull and unpack image "registry.example/acme/app:1": failed to extract layer sha256:403403: mkdir /var/lib/containerd/io.containerd.snapshotter.v1.overlayfs/snapshots/new-403: permission denied: unknown',
+        "node-filesystem-error",
+      ],
+      [
+        'Failed to pull image "registry.example/acme/app:1": failed to pull and unpack image "registry.example/acme/app:1": failed to resolve reference "registry.example/acme/app:1": failed to do request: Head "https://registry.example/v2/acme/app/manifests/1": Forbidden',
+        "proxy-error",
+      ],
+    ],
+  },
 });

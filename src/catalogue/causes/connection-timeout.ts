@@ -83,7 +83,7 @@ layers.`,
     {
       means: "certain",
       see: words(
-        /i\/o timeout|connection timed out|TLS handshake timeout|Client\.Timeout exceeded|timeout awaiting response headers|request canceled while waiting for connection|operation timed out|did not properly respond after a period/i,
+        /i\/o timeout|connection timed out|TLS handshake timeout|Client\.Timeout exceeded|timeout awaiting response headers|net\/http: request canceled|request canceled while waiting for connection|operation timed out|did not properly respond after a period/i,
         // Behind an HTTP status they are the words of a gateway about a machine behind it.
         ({ error }) => error.network?.network !== "unix" && error.http === null,
       ),

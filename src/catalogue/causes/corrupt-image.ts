@@ -41,7 +41,7 @@ everywhere.`,
     {
       means: "certain",
       see: words(
-        /unexpected commit (?:digest|size)|failed (?:size|digest) validation|digest did not match|verification failed for digest|wrong diff ?id|number of layers and diffIDs|invalid tar header|gzip: invalid|zlib: invalid|flate: corrupt|unknown dictionary|layers from manifest don't match|download config\.json digest|content digest .{1,200} not found/i,
+        /unexpected commit (?:digest|size)|blob not found|failed (?:size|digest) validation|digest did not match|verification failed for digest|wrong diff ?id|number of layers and diffIDs|invalid tar header|gzip: invalid|zlib: invalid|flate: corrupt|unknown dictionary|layers from manifest don't match|download config\.json digest|content digest .{1,200} not found/i,
       ),
     },
     { means: "certain", see: code("BLOB_UNKNOWN") },

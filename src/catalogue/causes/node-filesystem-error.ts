@@ -123,6 +123,13 @@ node: others pull the image.`,
       means: "likely",
       see: words(/^(?:rename|link|mkdir|open|chmod|symlink|stat|mknod|unlinkat) /i, ({ error }) => isUnpacking(error)),
     },
+    // Windows imports layers through its host compute service, whose words are the system's own.
+    { means: "likely", see: words(/hcsshim::|ProcessBaseLayer|re-exec error/, ({ error }) => error.http === null) },
+    // Whatever went wrong while a layer was written out went wrong on the node, unless the layer itself is broken.
+    {
+      means: "possible",
+      see: step(["extract-layer", "register-layer", "apply-layer", "add-layer"], ({ error }) => error.leaf.text !== ""),
+    },
   ],
   // The list of authorities is a file: "failed to load system roots" with an errno behind it is about that file.
   // "snapshot does not exist: not found" is about the node's store and not about the registry.

@@ -83,7 +83,7 @@ pull that needs the file. Nodes without the setting pull the same image.`,
     {
       means: "certain",
       see: words(
-        /is blocked (?:in|by configuration)\b|because it's blocked|are blocked\b|no resolve hosts|no pull hosts|unable to load CA cert|failed to load (?:X509 key pair|CA file)|failed to parse (?:TOML|hosts)|invalid policy in|read policy path|mixing sysregistry|toml: line|parse registry endpoint|get TLSConfig for registry/i,
+        /is blocked (?:in|by configuration)\b|because it's blocked|are blocked\b|no resolve hosts|no pull hosts|unable to load CA cert|failed to load (?:X509 key pair|CA file)|failed to parse (?:TOML|hosts)|invalid policy in|read policy path|getting default registries|default signature policy|registries\.conf must be|cri image config|mixing sysregistry|toml: line|parse registry endpoint|get TLSConfig for registry/i,
       ),
     },
     { means: "certain", see: step("registries-conf") },
@@ -99,6 +99,7 @@ pull that needs the file. Nodes without the setting pull the same image.`,
     "node-filesystem-error",
     "unexpected-registry-response",
     "corrupt-image",
+    "credential-plugin-failed",
   ],
   fixes: (facts) => [
     fix(

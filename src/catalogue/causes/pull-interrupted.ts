@@ -10,7 +10,7 @@ import {
   runtimeLog,
 } from "../fixes/node-shell.ts";
 import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
-import { words } from "../signals.ts";
+import { step, words } from "../signals.ts";
 
 /** The limits on a pull that makes no progress, and where they stand. */
 function waitLonger(facts: Facts): Fix {
@@ -54,6 +54,7 @@ left.`,
   scope: "node",
   passing: true,
   signals: [
+    { means: "likely", see: step("cancel-pull") },
     {
       means: "likely",
       see: words(

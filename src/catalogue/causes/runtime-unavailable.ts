@@ -75,7 +75,7 @@ switched off. No registry was asked, so neither the image nor its credentials ha
     {
       means: "certain",
       see: words(
-        /cannot connect to the docker daemon|unknown service runtime\.|server is not initialized yet|cannot access socket|failed to dial "/i,
+        /bad response from docker engine|cannot connect to the docker daemon|unknown service runtime\.|server is not initialized yet|cannot access socket|failed to dial "/i,
       ),
     },
     // dockerd says so of the containerd below it.

@@ -1,35 +1,53 @@
-import { fix, inspect, namesOf, setImage, showEvents } from "../commands.ts";
+import { fix, namesOf, setImage, showEvents } from "../commands.ts";
 import { defineCause } from "../define.ts";
+import { listTags, tagsPage } from "../fixes/registry-contents.ts";
 import { is404, NOT_FOUND } from "../readings.ts";
-import { code, step, words } from "../signals.ts";
+import { code, kindOf, step, words } from "../signals.ts";
 
 export default defineCause({
   group: "reference",
   title: "The tag or digest does not exist",
   what: "The repository answers, but it has no such tag or digest.",
-  why: `The registry knows the repository and has no manifest under this tag or digest. Most often the tag is
-misspelt, was never pushed, or was pushed to another repository; a build that tags with a commit or a version may
-not have finished. A digest disappears when the tag that held it was overwritten and the registry cleaned up.`,
+  why: `The registry knows the repository and has no manifest under this tag or digest. Most often the tag
+is misspelt, was never pushed, or was pushed to another repository; a build that tags with a commit or a
+version may not have finished. A digest disappears when the tag that held it was overwritten and the
+registry cleaned up.`,
   scope: "image",
   signals: [
     { means: "certain", see: code("MANIFEST_UNKNOWN") },
     { means: "certain", see: step("manifest-not-found") },
     {
       means: "certain",
-      see: words(/manifest unknown|manifest tagged by .{0,300} is not found|manifest for .{0,300} not found/i),
+      see: words(
+        /manifest unknown|\btag [\uE000\w.-]{1,130} not found|manifest tagged by .{0,300} is not found|manifest for .{0,300} not found/i,
+      ),
     },
     // Docker Hub answers 404 only for a repository that exists; a missing one gets 401 (see missing-credentials).
     { means: "certain", see: words(NOT_FOUND, ({ image, error }) => image?.registry === "docker.io" && is404(error)) },
   ],
   // It says which of the two is missing; image-not-found says that it cannot tell.
   outranks: ["image-not-found"],
+  couldBe: [
+    {
+      cause: "image-removed",
+      why: "An image that is asked for by its digest was there once; the registry may have cleaned it up since.",
+      when: ({ image }) => image !== null && image.digest !== null,
+      check: (facts) => listTags(facts).run,
+    },
+    // jfrog.com/help, "Why Docker pull of an Xray-blocked image returns 403 from Local and 404 from Virtual".
+    {
+      cause: "registry-policy-denied",
+      why: "A virtual repository of Artifactory answers in these words for an image that Xray blocks, too.",
+      when: (facts) => kindOf(facts) === "artifactory",
+    },
+  ],
   fixes: (facts) => {
     const names = namesOf(facts);
     return [
       fix(
         "Look at the tags that exist",
-        [inspect(`skopeo list-tags docker://${names.repository}`), showEvents(names)],
-        "skopeo asks the registry with your own login; the registry's web page shows the same list.",
+        [listTags(facts), showEvents(names)],
+        `The first command asks the registry with your own login. ${tagsPage(facts) ?? "The registry's web page shows the same list."}`,
       ),
       fix(
         "Use a tag that exists",

@@ -21,7 +21,10 @@ function byAnswer(facts: Facts): Fix {
       [setImage(names, "REGISTRY/REPOSITORY:TAG")],
       "Only where a web front end answers, or another part of the registry: the address for pulls differs from it. Nexus gives each repository a port or a host name, Artifactory wants the repository's key in the path, GitLab's registry has a host of its own. A block page or a login page of a proxy is a matter for those who run the proxy.",
     );
-  if (/stopped after \d+ redirects/i.test(facts.error.leaf.masked) || (status >= 300 && status < 400))
+  if (
+    /does not support v2 API|stopped after \d+ redirects/i.test(facts.error.leaf.masked) ||
+    (status >= 300 && status < 400)
+  )
     return fix(
       "Follow the redirects",
       [inspect(`curl -sSIL --max-redirs 10 ${endpoint.url}`)],
@@ -71,7 +74,7 @@ know, 410 and 451 for an image that is gone or withheld.`,
     // A web page is odd as an answer; with a code of the registry's in front of it, the code says more.
     {
       means: "likely",
-      see: words(/<html|<!doctype/i, ({ error }) =>
+      see: words(/<html|<!doctype|<\?xml/i, ({ error }) =>
         error.registry.every((one) => one.code === null || one.code === "UNKNOWN"),
       ),
     },

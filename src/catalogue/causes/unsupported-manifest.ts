@@ -93,7 +93,7 @@ newer runtimes know.`,
     {
       means: "certain",
       see: words(
-        /is no longer supported|are no longer supported|schema 1 (?:image|support)|unsupported schema version|no processor for media-type|failed to get stream processor|unsupported image-specific operation|encountered remote .{0,300} when fetching|mismatched image rootfs|unsupported media type|unsupported manifest|AI models are not yet supported|invalid mixed OCI image/i,
+        /mediaType in manifest should be|application\/vnd\.[\w.+-]{1,200} not supported|is no longer supported|are no longer supported|schema 1 (?:image|support)|unsupported schema version|no processor for media-type|failed to get stream processor|unsupported image-specific operation|encountered remote .{0,300} when fetching|mismatched image rootfs|unsupported media type|unsupported manifest|AI models are not yet supported|invalid mixed OCI image/i,
       ),
     },
     // dockerd takes a manifest of a type that it does not know for schema 1, which has to be signed.
