@@ -58,11 +58,10 @@ export function code(ociCode: string, pattern?: RegExp, when?: (facts: Facts) =>
 export function registrySays(pattern: RegExp, when?: (facts: Facts) => boolean): See {
   return (facts) => {
     if (when !== undefined && !when(facts)) return null;
-    const { registry, leaf, prepared, start: from, end } = facts.error;
-    const whole = { masked: prepared.masked.slice(from, end), messageStart: from };
-    // Where nothing marks the registry's words as such, they may still be all that the text holds.
-    const said =
-      registry.length > 0 ? registry : facts.scope === "whole" ? [whole] : leaf.start === from ? [whole] : [];
+    const { registry, layers, prepared, start: from, end } = facts.error;
+    // Where no layer marks the registry's words as such, they may still be all that the text holds.
+    const alone = layers.length === 0 ? [{ masked: prepared.masked.slice(from, end), messageStart: from }] : [];
+    const said = registry.length > 0 ? registry : alone;
     for (const { masked, messageStart } of said) {
       const found = pattern.exec(masked);
       if (found === null) continue;

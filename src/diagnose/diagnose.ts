@@ -33,7 +33,11 @@ export function diagnose(inputs: readonly Input[]): PullReport {
 /** For callers that have records already, such as the live side, and for those who want to see how it was judged. */
 export function examine(readings: readonly Reading[], sources: readonly string[]): Examination {
   const { failures, recovered, podsSeen } = collectFailures(readings);
-  const diagnoses = withoutRepetition(failures.map(judge).filter(isConvincing));
+  const judged = failures.map(judge);
+  const convincing = withoutRepetition(judged.filter(isConvincing));
+  // Nothing but `Error: ImagePullBackOff`: a pull fails, and that is all there is to know.
+  const diagnoses =
+    convincing.length > 0 ? convincing : judged.filter(({ failure }) => failure.state !== null).slice(0, 1);
   const unreadable = sources.filter((source, index) => {
     const reading = readings[index];
     const read = reading !== undefined && (reading.pods.length > 0 || reading.events.length > 0);

@@ -220,7 +220,10 @@ const DOCKER: readonly LayerRule[] = [
   rule("parse-body", `error parsing HTTP (?<status>[1-5]\\d\\d) response body: `, { by: "docker", pull: true }),
   rule("registry-answer", `error from registry: `, { by: "docker", pull: true }),
   rule("fall-back", `error after falling back to get manifest by tag: `, { by: "docker", pull: true }),
-  rule("status", `Error: Status ${STATUS} trying to pull repository ${subject}: `, { by: "docker", pull: true }),
+  rule("status", `Error: Status ${STATUS} trying to pull repository (?:${subject}|<[^>]{1,200}>): `, {
+    by: "docker",
+    pull: true,
+  }),
   rule(
     "cannot-pull",
     `CannotPullContainerError: (?:ref pull has been retried \\d+ time\\(s\\): |pull image manifest has been retried \\d+ time\\(s\\): )?`,

@@ -48,6 +48,7 @@ const REFERENCE = "([\\w][\\w.:/@-]{0,400}[\\w])";
 const BARE_IMAGE: readonly RegExp[] = [
   new RegExp(`\\bPullImage "${REFERENCE}"`),
   new RegExp(`\\bimage="${REFERENCE}"`),
+  new RegExp(`\\bunable to pull (?!image )${REFERENCE}: `),
   new RegExp(`Unable to find image '${REFERENCE}' locally`),
   new RegExp(`\\b(?:docker|podman|crictl|nerdctl|ctr)(?: image| images| -n \\S+)? pull (?:--?[\\w=-]+ )*${REFERENCE}`),
   new RegExp(`Trying to pull ${REFERENCE}\\.\\.\\.`),
@@ -66,12 +67,14 @@ const PLACES: readonly RegExp[] = [
   new RegExp(`\\b(?:pod|object)="(?<namespace>${NAME})/(?<pod>${NAME})"`),
   new RegExp(`\\bpod\\((?<namespace>${NAME})/(?<pod>${NAME})\\)`),
   new RegExp(`\\b(?:in|for) (?:pod )?"?(?<pod>${NAME})_(?<namespace>${NAME})\\([0-9a-f-]{32,36}\\)`),
+  new RegExp(`\\bin pod "(?<pod>${NAME})"`),
   new RegExp(`\\bpod/(?<pod>${NAME})\\b`, "i"),
 ];
 const CONTAINERS: readonly RegExp[] = [
   new RegExp(`failed to "StartContainer" for "(${NAME})" with`),
   new RegExp(`spec\\.(?:initContainers|containers|ephemeralContainers)\\{(${NAME})\\}`),
   new RegExp(`\\bcontainer\\((${NAME})\\)`),
+  new RegExp(`\\bcontainer "(${NAME})" in pod`),
   new RegExp(`\\bcontainer(?:Name)?="(${NAME})"`),
 ];
 

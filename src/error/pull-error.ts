@@ -187,9 +187,10 @@ const CLASS_TAIL = /(?:: (?:unknown|failed precondition|invalid argument|unavail
 
 /**
  * Structured log lines go on behind the error: `…: connection refused" pod="kube-system/x" podUID=…`, and so do
- * tools that wrap it: `…, error: exit status 1`.
+ * tools that wrap it: `…, error: exit status 1`. A paste runs on into the next row: `… Error: ErrImagePull`.
  */
-const LOG_TAIL = /"+ (?:[a-zA-Z_]+=|, )|, error: exit status \d+|"?\s*\((?:exec|manager)\.go:\d+|\n/;
+const LOG_TAIL =
+  /"+ (?:[a-zA-Z_]+=|, )|, error: exit status \d+|"?\s*\((?:exec|manager)\.go:\d+|(?:^|[\s.])Error: (?:ErrImagePull|ImagePullBackOff)\b/;
 
 function findLeaf(prepared: Prepared, layers: readonly Layer[], start: number, end: number): Leaf {
   const from = layers.at(-1)?.end ?? start;

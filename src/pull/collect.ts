@@ -2,6 +2,7 @@
  * Records → failures. All that the input says of one image in one pod is gathered into a track; a track whose image
  * cannot be pulled at the end of the text is a failure.
  */
+import { placeOf } from "../error/named.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
 import { sameImage } from "../image/reference.ts";
 import { recency } from "../read/age.ts";
@@ -32,7 +33,10 @@ export function collectFailures(readings: readonly Reading[]): Collected {
     const name = event.object?.startsWith("pod/") ? event.object.slice(4) : null;
     if (event.object !== null && name === null) continue;
     const view = findView(seen, event, name);
-    view.events.push({ index, event, meaning: classifyEvent(event) });
+    const meaning = classifyEvent(event);
+    // `failed to "StartContainer" for "web" with ErrImagePull` names the container in its words only.
+    const container = event.container ?? (meaning.kind === "error" ? placeOf(event.message).container : null);
+    view.events.push({ index, event: container === event.container ? event : { ...event, container }, meaning });
   }
 
   const failures: PullFailure[] = [];
@@ -496,7 +500,19 @@ function belongs(failure: PullFailure, bare: BareError, sighting: Sighting): boo
   if (failure.sightings.length === 0) return bothNamed || failure.image === null || failure.pod === bare.pod;
   // Messages that somebody lists apart are apart, even when they name the same image.
   const together = failure.sightings.some(({ block }) => block === sighting.block);
-  return bare.log ? together || bothNamed : together && bothNamed;
+  if (bare.log) return together || bothNamed;
+  // `Back-off pulling image "x"` above or below an error that names no image: the same pull, told in two lines.
+  const completes = failure.sightings.every(isBoilerplate) !== isBoilerplate(sighting);
+  return together && (bothNamed || completes);
+}
+
+/** Says which pull fails and nothing of the reason. */
+function isBoilerplate({ errors }: Sighting): boolean {
+  return errors.every(
+    ({ leaf, layers }) =>
+      leaf.text === "" &&
+      layers.every(({ step }) => /^(?:back-off|pull-image|waiting|field-path|combined)$/.test(step)),
+  );
 }
 
 function withSighting(failure: PullFailure, bare: BareError, sighting: Sighting): PullFailure {

@@ -67,12 +67,12 @@ function insideWord(left: string, right: string, full: boolean): boolean {
     if (full && right.startsWith('"') && oddQuotes(left)) return true;
     return full && /[\w"'/.:@=?&%-]$/.test(left) && /^[/.:@=?&%-]/.test(right);
   }
-  const whole = VOCABULARY.has((before + after).toLowerCase());
-  const halves = VOCABULARY.has(before.toLowerCase()) && VOCABULARY.has(after.toLowerCase());
-  if (whole && !(VOCABULARY.has(before.toLowerCase()) && VOCABULARY.has(after.toLowerCase()))) return true;
-  if (halves) return false;
-  if (!full) return false;
-  return !VOCABULARY.has(before.toLowerCase()) || !VOCABULARY.has(after.toLowerCase());
+  const isWord = (text: string): boolean => VOCABULARY.has(text.toLowerCase());
+  if (isWord(before) && isWord(after)) return false;
+  if (isWord(before + after)) return true;
+  // A fragment of a name is hardly ever a word of three letters or more.
+  const long = (text: string): boolean => text.length > 2 && isWord(text);
+  return full && !long(before) && !long(after);
 }
 
 function oddQuotes(text: string): boolean {

@@ -18,7 +18,7 @@ image.`,
   signals: [
     { means: "certain", see: words(NOT_FOUND, ({ error }) => is404(error)) },
     { means: "certain", see: status([404], ["manifest"]) },
-    { means: "certain", see: registrySays(/\b(?:artifact|image)\b.{0,300}\bnot found/i) },
+    { means: "certain", see: registrySays(/\b(?:artifact|image)\b[^:<>]{0,200}\bnot found/i) },
     { means: "certain", see: words(/artifact not found|\bimage ["\uE000]{1,400} not found/i) },
   ],
   couldBe: [

@@ -13,7 +13,7 @@ import { answers403ToAnonymous } from "../readings.ts";
 import { has, kindOf, registrySays, status, step, words } from "../signals.ts";
 
 const REFUSED =
-  /incorrect username or password|invalid username or password|invalid credentials|(?:password|token)(?: or \w+)? (?:provided )?(?:is|was) incorrect|HTTP Basic: Access denied|authorization token (?:has expired|is invalid)|token (?:has )?expired|bad credentials|login credentials are not valid|cannot be authenticated with the token|please login to the/i;
+  /incorrect username or password|invalid username or password|(?<!may have )invalid credentials|(?:password|token)(?: or \w+)? (?:provided )?(?:is|was) incorrect|HTTP Basic: Access denied|authorization token (?:has expired|is invalid)|token (?:has )?expired|bad credentials|login credentials are not valid|cannot be authenticated with the token/i;
 
 export default defineCause({
   group: "auth",

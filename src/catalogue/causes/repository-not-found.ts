@@ -40,7 +40,7 @@ same. Most registries hide private repositories behind a refusal instead, so the
     { means: "certain", see: step("repository-not-found") },
     {
       means: "certain",
-      see: registrySays(/\b(?:project|repository|namespace)\b.{0,300}\b(?:not found|does not exist|not known)/i),
+      see: registrySays(/\b(?:project|repository|namespace)\b[^:<>]{0,200}\b(?:not found|does not exist|not known)/i),
     },
     { means: "certain", see: words(/repository name not known to registry|name unknown/i) },
   ],

@@ -57,7 +57,7 @@ registries.`,
   signals: [
     { means: "certain", see: step("tls-alert") },
     // Go names a plain HTTP server where the answer begins with "HTTP/"; here it saw something else that is not TLS.
-    { means: "certain", see: words(NO_TLS) },
+    { means: "likely", see: words(NO_TLS) },
     { means: "certain", see: words(/no required SSL certificate was sent/i) },
     { means: "likely", see: words(/\btls: (?!failed to verify)/i) },
   ],

@@ -69,6 +69,8 @@ know, 410 and 451 for an image that is gone or withheld.`,
       means: "likely",
       see: words(
         /invalid character .{1,8} looking for beginning of value|error unmarshalling content|unable to decode token|decoding bearer token|did not include a token|stopped after \d+ redirects|malformed HTTP|no realm specified|missing realm|failed to find supported auth scheme|in header not a valid digest|unhandled content range|registry request for/i,
+        // With one of these statuses the status tells more than the body that could not be read.
+        ({ error }) => ![401, 403, 429].includes(error.http?.status ?? 0),
       ),
     },
     // A web page is odd as an answer; with a code of the registry's in front of it, the code says more.

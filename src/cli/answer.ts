@@ -1,0 +1,111 @@
+/** What was read of a cluster → the report, and what remains unanswered. The core judges; here its answer is completed. */
+import { examine } from "../diagnose/diagnose.ts";
+import type { Diagnosis } from "../diagnose/judge.ts";
+import type { PodRecord } from "../read/records.ts";
+import type { PullReport } from "../report.ts";
+import { humanAge } from "./human-age.ts";
+import { type Look, readingOf, type Unheard } from "./live.ts";
+import { narrowTo } from "./one-container.ts";
+import { mayBePulling } from "./pod-events.ts";
+import { UserError } from "./user-error.ts";
+
+export interface Answer {
+  readonly report: PullReport;
+  /** Parallel to the report's failures. */
+  readonly diagnoses: readonly Diagnosis[];
+  /** What was looked at, as a phrase. */
+  readonly looked: string;
+  readonly unanswered: readonly UserError[];
+}
+
+/** Throws a `UserError` where no pod has the container. */
+export function answerOf(look: Look, container: string | null, now: Date): Answer {
+  if (container !== null) demandContainer(look.pods, container);
+  const reading = readingOf(look);
+  // No source is named, since a list without pods is an answer too, and not an unreadable text.
+  const { report, diagnoses } = narrowTo(container, examine([reading], []), [reading]);
+  const unheard = look.unheard.filter(({ pod }) => container === null || mayBePulling(only(container, pod)));
+  const warnings = [
+    ...report.warnings,
+    ...diagnoses.filter(isUntold(unheard)).map(howToHearAgain),
+    ...silences(unheard),
+    ...look.unanswered.map(({ message }) => message),
+    ...look.notes,
+  ];
+  return {
+    report: {
+      ...withAges(report, now),
+      complete: report.complete && unheard.length === 0 && look.unanswered.length === 0,
+      warnings: [...new Set(warnings)],
+    },
+    diagnoses,
+    looked: look.looked,
+    unanswered: [...look.unanswered, ...byReason(unheard.filter(couldChange(diagnoses))).keys()],
+  };
+}
+
+function demandContainer(pods: readonly PodRecord[], container: string): void {
+  const names = [...new Set(pods.flatMap(({ containers }) => containers.map(({ name }) => name)))];
+  if (pods.length === 0 || names.includes(container)) return;
+  const podNames = new Set(pods.map(nameOf));
+  const which = podNames.size === 1 ? `Pod "${pods[0]?.name}" has no container` : "None of the pods has a container";
+  throw new UserError(`${which} "${container}".`, {
+    hint: names.length === 0 ? "Leave out -c." : `There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}`,
+  });
+}
+
+function only(container: string, pod: PodRecord): PodRecord {
+  return { ...pod, containers: pod.containers.filter(({ name }) => name === container) };
+}
+
+function nameOf({ namespace, name }: Pick<PodRecord, "namespace" | "name">): string {
+  return `${namespace}/${name}`;
+}
+
+/** Events that are missing do not matter where the pod's status says the cause already. */
+function couldChange(diagnoses: readonly Diagnosis[]): (unheard: Unheard) => boolean {
+  return ({ pod }) => {
+    const own = diagnoses.filter(({ failure }) => failure.pod === pod.name && failure.namespace === pod.namespace);
+    return own.length === 0 || own.some(({ cause }) => cause === "unrecognized");
+  };
+}
+
+/** A hundred pods without events for one reason are one thing to say. */
+function byReason(unheard: readonly Unheard[]): Map<UserError, PodRecord[]> {
+  const found = new Map<UserError, PodRecord[]>();
+  for (const { pod, reason } of unheard) {
+    const known = [...found.keys()].find(({ message }) => message === reason.message) ?? reason;
+    found.set(known, [...(found.get(known) ?? []), pod]);
+  }
+  return found;
+}
+
+function silences(unheard: readonly Unheard[]): string[] {
+  return [...byReason(unheard)].map(([reason, pods]) => {
+    const which = pods.length === 1 ? `pod ${pods[0]?.name} in namespace ${pods[0]?.namespace}` : `${pods.length} pods`;
+    return `The events of ${which} could not be read, and that none are shown does not mean that nothing failed. ${reason.message}`;
+  });
+}
+
+/** True for a failure whose events were read and tell nothing any more. */
+function isUntold(unheard: readonly Unheard[]): (diagnosis: Diagnosis) => boolean {
+  const deaf = new Set(unheard.map(({ pod }) => nameOf(pod)));
+  return ({ failure }) =>
+    failure.evidenceGone && failure.pod !== null && !deaf.has(`${failure.namespace}/${failure.pod}`);
+}
+
+function howToHearAgain({ failure }: Diagnosis): string {
+  const again = `kubectl pullcheck ${failure.pod} -n ${failure.namespace}`;
+  return `The kubelet tries again within five minutes, and its error is then among the events for an hour: run ${again} again then.`;
+}
+
+/** Events that were read as objects have instants; told as ages they read like those of describe. */
+function withAges(report: PullReport, now: Date): PullReport {
+  const age = (time: string | null): string | null =>
+    time !== null && /^\d{4}-\d\d-\d\dT/.test(time) ? humanAge(time, now) : time;
+  return {
+    ...report,
+    events: report.events.map((event) => ({ ...event, age: age(event.age), over: age(event.over) })),
+    failures: report.failures.map((one) => ({ ...one, firstSeen: age(one.firstSeen), lastSeen: age(one.lastSeen) })),
+  };
+}

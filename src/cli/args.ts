@@ -1,0 +1,128 @@
+/** Arguments → a `Request`. Pure: nothing is read, run or printed here, and what makes no sense is a `UserError`. */
+import yargs from "yargs";
+import { COLOR_CHOICES, FLAGS, FORMATS } from "./flags.ts";
+import type { Connection, Request, ShowOptions } from "./request.ts";
+import { spellOut } from "./spell-out.ts";
+import { parseTargets } from "./targets.ts";
+import { UserError } from "./user-error.ts";
+
+export interface Surroundings {
+  /** Where standard input is no terminal and nothing is named, it is what is to be read. */
+  readonly stdinIsTerminal: boolean;
+}
+
+export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surroundings): Request {
+  const given = parseFlags(argv);
+  if (given.on("help") || (given.words.length === 1 && given.words[0] === "help")) return { kind: "help" };
+  if (given.on("version")) return { kind: "version" };
+
+  const show: ShowOptions = {
+    format: oneOf(FORMATS, given.last("output") ?? "table", "-o"),
+    color: oneOf(COLOR_CHOICES, given.last("color") ?? "auto", "--color"),
+    quiet: given.on("quiet"),
+    verbose: given.on("verbose"),
+  };
+  const [first, ...others] = given.words;
+  if (first === "causes") {
+    if (others.length > 1) throw tooManyIds(others);
+    return { kind: "causes", id: others[0] ?? null, show };
+  }
+
+  const files = given.all("filename");
+  const container = given.last("container");
+  const selects = given.on("all-namespaces") || given.mentions("selector") || given.mentions("field-selector");
+  if (files.length > 0 && (selects || given.words.length > 0)) throw filesAndCluster(given.words);
+  if (files.length > 0) return { kind: "files", files: [...new Set(files)], container, show };
+  if (given.words.length === 0 && !selects && !stdinIsTerminal) return { kind: "files", files: ["-"], container, show };
+
+  const targets = parseTargets(given.words);
+  if (targets.length > 0 && selects) throw namesAndSelectors();
+  return {
+    kind: "cluster",
+    targets,
+    allNamespaces: given.on("all-namespaces"),
+    selector: given.last("selector"),
+    fieldSelector: given.last("field-selector"),
+    container,
+    connection: connectionOf(given),
+    show,
+  };
+}
+
+interface Given {
+  readonly words: readonly string[];
+  on(name: string): boolean;
+  /** The last value that is not empty, as kubectl takes it; null where there is none. */
+  last(name: string): string | null;
+  all(name: string): readonly string[];
+  /** True also where the value is empty: `-l ""` chooses every pod. */
+  mentions(name: string): boolean;
+}
+
+function parseFlags(argv: readonly string[]): Given {
+  const parser = yargs().locale("en").help(false).version(false).exitProcess(false).fail(false).parserConfiguration({
+    "boolean-negation": false,
+    "camel-case-expansion": false,
+    "dot-notation": false,
+    "parse-numbers": false,
+    "parse-positional-numbers": false,
+  });
+  for (const { name, value } of FLAGS) parser.option(name, { type: value === null ? "boolean" : "string" });
+  const parsed: Readonly<Record<string, unknown>> = parser.parseSync(spellOut(argv));
+  const all = (name: string): unknown[] => [parsed[name] ?? []].flat();
+  return {
+    words: [parsed["_"] ?? []].flat().map(String),
+    on: (name) => all(name).at(-1) === true,
+    last: (name) => all(name).map(String).at(-1) || null,
+    all: (name) => all(name).map(String).filter(Boolean),
+    mentions: (name) => all(name).length > 0,
+  };
+}
+
+function connectionOf(given: Given): Connection {
+  const flags: string[] = [];
+  for (const { name, value, repeats } of FLAGS.filter(({ handedOn }) => handedOn)) {
+    if (value === null) flags.push(...(given.on(name) ? [`--${name}`] : []));
+    else flags.push(...(repeats ? given.all(name) : [given.last(name) ?? []].flat()).map((one) => `--${name}=${one}`));
+  }
+  return { namespace: given.last("namespace"), flags, requestTimeout: parseTimeout(given.last("request-timeout")) };
+}
+
+const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+
+/** Seconds; a bare number is seconds too. kubectl refuses the rest, so it is refused here, before anything runs. */
+function parseTimeout(text: string | null): number | null {
+  if (text === null) return null;
+  if (/^\d+$/.test(text)) return Number(text);
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) {
+    throw new UserError(`"${text}" is no time for --request-timeout.`, { hint: "Write for example 5s, 2m or 0." });
+  }
+  let seconds = 0;
+  for (const [, number, unit] of text.matchAll(/([\d.]+)(ms|s|m|h)/g)) {
+    seconds += Number(number) * (SECONDS[unit as string] as number);
+  }
+  return seconds;
+}
+
+function oneOf<T extends string>(choices: readonly T[], value: string, flag: string): T {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new UserError(`${flag} cannot be "${value}".`, { hint: `Choose one of ${choices.join(", ")}.` });
+}
+
+function tooManyIds(ids: readonly string[]): UserError {
+  return new UserError("Only one cause can be shown at a time.", { hint: `Write: kubectl pullcheck causes ${ids[0]}` });
+}
+
+function filesAndCluster(words: readonly string[]): UserError {
+  const named = words.length > 0 ? `"${words.join(" ")}"` : "A choice of pods";
+  return new UserError(`${named} and -f cannot go together: a saved text is read without the cluster.`, {
+    hint: "Give either files or pods. Several files need -f each.",
+  });
+}
+
+function namesAndSelectors(): UserError {
+  return new UserError("Pods are either named or chosen by -A, -l and --field-selector, not both.", {
+    hint: "Leave out one of the two.",
+  });
+}

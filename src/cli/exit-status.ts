@@ -1,0 +1,16 @@
+/**
+ * The exit status, decided in one place.
+ *
+ *   2  something that was asked for could not be read, and reading it could have changed the answer: a file, a pod that
+ *      is not there, events that kubectl refused to list while nothing else tells the cause. This wins over 1, since a
+ *      script must not take half an answer for a whole one; the report still covers the rest.
+ *   1  at least one image pull fails. Also where its cause is unknown because its events have expired: that nobody can
+ *      read any more, so the question has been answered as far as it has an answer.
+ *   0  no image pull fails.
+ */
+export type ExitStatus = 0 | 1 | 2;
+
+export function exitStatus(found: { readonly failures: number; readonly unanswered: number }): ExitStatus {
+  if (found.unanswered > 0) return 2;
+  return found.failures > 0 ? 1 : 0;
+}

@@ -1,0 +1,93 @@
+/** Every flag of the command line, once: the parser, the help and the hand-over to kubectl all read this table. */
+import type { Format } from "../render/options.ts";
+
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** What the value is called in the help; null for a switch. */
+  readonly value: string | null;
+  readonly about: string;
+  readonly group: "look" | "show" | "kubectl";
+  /** May be given several times, and every value counts; of others the last one counts, as with kubectl. */
+  readonly repeats?: true;
+  readonly choices?: readonly string[];
+  /** Given to kubectl as it is. */
+  readonly handedOn?: true;
+}
+
+export const FORMATS = ["table", "wide", "json", "yaml", "markdown", "name"] as const satisfies readonly Format[];
+
+export const COLOR_CHOICES = ["auto", "always", "never"] as const;
+export type ColorChoice = (typeof COLOR_CHOICES)[number];
+
+export const FLAGS: readonly Flag[] = [
+  {
+    name: "namespace",
+    short: "n",
+    value: "NAMESPACE",
+    about: "The namespace of the pods; without it that of the context.",
+    group: "look",
+    handedOn: true,
+  },
+  { name: "all-namespaces", short: "A", value: null, about: "Look at the pods of all namespaces.", group: "look" },
+  {
+    name: "selector",
+    short: "l",
+    value: "SELECTOR",
+    about: "Look at the pods with these labels, for example app=web.",
+    group: "look",
+  },
+  {
+    name: "field-selector",
+    value: "SELECTOR",
+    about: "Look at the pods with these fields, for example spec.nodeName=node-1.",
+    group: "look",
+  },
+  { name: "container", short: "c", value: "CONTAINER", about: "Look at this container only.", group: "look" },
+  {
+    name: "filename",
+    short: "f",
+    value: "FILE",
+    about: 'Read a saved text instead of asking the cluster; "-" is standard input. May be repeated.',
+    group: "look",
+    repeats: true,
+  },
+  { name: "output", short: "o", value: "FORMAT", about: "How to show it.", group: "show", choices: FORMATS },
+  {
+    name: "color",
+    value: "WHEN",
+    about: "Use colours; auto means on a terminal where NO_COLOR is not set.",
+    group: "show",
+    choices: COLOR_CHOICES,
+  },
+  { name: "quiet", short: "q", value: null, about: "Say only what is found, no warnings and no hints.", group: "show" },
+  {
+    name: "verbose",
+    short: "v",
+    value: null,
+    about: "Show how the error was taken apart, what was considered, and the kubectl commands that were run.",
+    group: "show",
+  },
+  { name: "help", short: "h", value: null, about: "Show this help.", group: "show" },
+  { name: "version", value: null, about: "Show the version.", group: "show" },
+  handedOn("context", "NAME", "The context of the kubeconfig to use."),
+  handedOn("cluster", "NAME", "The cluster of the kubeconfig to use."),
+  handedOn("user", "NAME", "The user of the kubeconfig to use."),
+  handedOn("kubeconfig", "FILE", "The kubeconfig to use."),
+  handedOn("as", "USER", "Ask in the name of this user."),
+  { ...handedOn("as-group", "GROUP", "Ask in the name of this group. May be repeated."), repeats: true },
+  handedOn("as-uid", "UID", "Ask in the name of the user with this UID."),
+  { ...handedOn("server", "ADDRESS", "The address of the API server."), short: "s" },
+  handedOn("token", "TOKEN", "The bearer token for the API server."),
+  handedOn("certificate-authority", "FILE", "The certificate authority of the API server."),
+  handedOn("client-certificate", "FILE", "The client certificate for the API server."),
+  handedOn("client-key", "FILE", "The client key for the API server."),
+  handedOn("tls-server-name", "NAME", "The name to expect in the API server's certificate."),
+  { ...handedOn("insecure-skip-tls-verify", "", "Do not check the API server's certificate."), value: null },
+  handedOn("request-timeout", "TIME", "How long to wait for one answer of the API server, for example 5s."),
+  handedOn("cache-dir", "FOLDER", "Where kubectl keeps what it knows of the API server."),
+];
+
+function handedOn(name: string, value: string, about: string): Flag {
+  return { name, value, about, group: "kubectl", handedOn: true };
+}

@@ -1,0 +1,81 @@
+/** A command line → a status, with everything in between. Each part is loaded when it is needed: execa alone costs as much as the rest. */
+import { parseArgs } from "./args.ts";
+import { type ExitStatus, exitStatus } from "./exit-status.ts";
+import type { ClusterRequest, FilesRequest, Request, ShowOptions } from "./request.ts";
+import { VERSION } from "./version.ts";
+import type { World } from "./world.ts";
+
+export interface RunOptions {
+  readonly stdinIsTerminal: boolean;
+}
+
+/** Throws a `UserError` where the question cannot be answered at all. */
+export async function run(argv: readonly string[], world: World, options: RunOptions): Promise<ExitStatus> {
+  const request = parseArgs(argv, options);
+  switch (request.kind) {
+    case "help": {
+      const { helpText } = await import("./help.ts");
+      world.stdout.write(helpText());
+      return 0;
+    }
+    case "version":
+      world.stdout.write(`kubectl-pullcheck ${VERSION}\n`);
+      return 0;
+    case "causes":
+      return runCauses(request, world);
+    case "files":
+      return runFiles(request, world, options);
+    case "cluster":
+      return runCluster(request, world);
+    default:
+      return request satisfies never;
+  }
+}
+
+async function runCauses({ id, show }: Extract<Request, { kind: "causes" }>, world: World): Promise<ExitStatus> {
+  const { causesText, causesValue } = await import("./causes.ts");
+  const { usesColor, widthOf } = await import("./output.ts");
+  if (show.format === "yaml") {
+    const { stringify } = await import("yaml");
+    // Folded lines that begin with blanks would not be read back as they were.
+    world.stdout.write(stringify(causesValue(id), { lineWidth: 0 }));
+  } else {
+    world.stdout.write(causesText(id, show.format, { color: usesColor(show.color, world), width: widthOf(world) }));
+  }
+  return 0;
+}
+
+async function runFiles(
+  { files, container, show }: FilesRequest,
+  world: World,
+  options: RunOptions,
+): Promise<ExitStatus> {
+  const { readInputs } = await import("./input.ts");
+  const read = await readInputs(files, world, options);
+  const { answerFromTexts } = await import("./saved-text.ts");
+  return tell(answerFromTexts(read, container), show, world);
+}
+
+async function runCluster(request: ClusterRequest, world: World): Promise<ExitStatus> {
+  const { makeKubectl } = await import("./kubectl.ts");
+  const { lookAtCluster } = await import("./live.ts");
+  const { show, connection, container } = request;
+  const kubectl = makeKubectl({
+    connection,
+    env: world.env,
+    ...(show.verbose && { listen: (ran) => world.stderr.write(`${ran}\n`) }),
+  });
+  // kubectl runs by now; the time until it answers is enough to load the rest.
+  const [look, { answerOf }] = await Promise.all([
+    lookAtCluster(request, kubectl),
+    import("./answer.ts"),
+    import("./output.ts"),
+  ]);
+  return tell(answerOf(look, container, new Date()), show, world);
+}
+
+async function tell(answer: import("./answer.ts").Answer, show: ShowOptions, world: World): Promise<ExitStatus> {
+  const { writeAnswer } = await import("./output.ts");
+  writeAnswer(answer, show, world);
+  return exitStatus({ failures: answer.report.failures.length, unanswered: answer.unanswered.length });
+}
