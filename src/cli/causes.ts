@@ -101,6 +101,7 @@ const NO_FAILURE: PullFailure = {
   runtime: "unknown",
   sightings: [],
   missingSecrets: [],
+  missingSecretsEvent: null,
   pulledBefore: false,
   pullPolicy: null,
   pullSecrets: null,

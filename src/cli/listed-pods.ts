@@ -36,7 +36,14 @@ export async function lookAtListedPods(
   if (pods.length === 0 && !allNamespaces) await demandNamespace(request, kubectl);
   const looked = await phrase(owners, pods[0]?.namespace ?? null, request, kubectl);
   const isEmpty = pods.length === 0 && unanswered.length === 0;
-  return { pods, events, looked, unanswered, unheard, notes: isEmpty ? [`There is no pod in ${looked}.`] : [] };
+  return {
+    pods,
+    events,
+    looked,
+    unanswered,
+    unheard,
+    notes: isEmpty ? [`There is no pod to look at: ${looked}.`] : [],
+  };
 }
 
 /** One owner that is not there does not hide the pods of the others. */

@@ -53,13 +53,11 @@ function onlyUserErrors(error: unknown): null {
  */
 function readDescribed({ stdout }: KubectlAnswer, pods: readonly PodRecord[]) {
   const reading = readText(SOURCE, stdout);
-  return reading.pods
-    .filter((pod) => pods.some(({ name, namespace }) => pod.name === name && pod.namespace === namespace))
-    .map((pod) => ({
-      pod,
-      events: reading.events.filter(({ object }) => object === `pod/${pod.name}`).map(asInTheApi),
-    }))
-    .filter(({ events }) => events.length > 0);
+  return pods.flatMap(({ name, namespace }) => {
+    const pod = reading.pods.find((one) => one.name === name && one.namespace === namespace);
+    const events = reading.events.filter(({ object }) => object === `pod/${name}`).map(asInTheApi);
+    return pod === undefined || events.length === 0 ? [] : [{ pod, events }];
+  });
 }
 
 /** Since 1.35 describe puts the field path in front of the message; the API, and every other version, does not. */
