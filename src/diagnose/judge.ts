@@ -69,17 +69,17 @@ function judgeSighting(sighting: Sighting, failure: PullFailure, image: ImageRef
   let chosen: Verdict | null = null;
   for (const error of sighting.errors) {
     const matches = matchCauses(error, failure, image);
-    const match = matches[0] ?? null;
-    const verdict = { sighting, error, match, matches };
-    if (
-      chosen === null ||
-      (chosen.match === null && match !== null) ||
-      (chosen.match !== null && match !== null && outranks(match.cause, chosen.match.cause))
-    ) {
-      chosen = verdict;
-    }
+    const verdict = { sighting, error, match: matches[0] ?? null, matches };
+    if (chosen === null || tellsMore(verdict, chosen)) chosen = verdict;
   }
   return chosen;
+}
+
+/** The kubelet's last attempt is anonymous, so that a wish for credentials tells nothing against an earlier answer. */
+function tellsMore(later: Verdict, earlier: Verdict): boolean {
+  if (later.match === null) return false;
+  if (earlier.match === null) return true;
+  return later.match.cause !== "missing-credentials" && outranks(later.match.cause, earlier.match.cause);
 }
 
 function outranks(a: CauseId, b: CauseId): boolean {

@@ -17,7 +17,7 @@ export interface Findings extends Pick<Collected, "recovered" | "podsSeen"> {
 
 export function toReport(findings: Findings): PullReport {
   const { diagnoses, recovered, unreadable, warnings } = findings;
-  const failures = diagnoses.map(toFailure);
+  const failures = diagnoses.map((diagnosis) => toFailure(diagnosis, findings.events));
   const causes: Record<string, number> = {};
   for (const { cause } of failures) causes[cause] = (causes[cause] ?? 0) + 1;
   const gone = diagnoses.filter(({ failure }) => failure.evidenceGone);
@@ -44,15 +44,19 @@ export function toReport(findings: Findings): PullReport {
 }
 
 function goneWarning({ failure }: Diagnosis): string {
-  const pod = failure.pod === null ? "a pod" : `pod ${failure.pod}`;
-  return `${pod[0]?.toUpperCase()}${pod.slice(1)} cannot pull ${failure.image ?? "its image"}, and the text holds no error that says why: events live for an hour, and the rest may not have been copied.`;
+  const pod = failure.pod === null ? "A pod" : `Pod ${failure.pod}`;
+  const where =
+    failure.source === "cluster"
+      ? "no event says why any more: events live for an hour"
+      : "the text holds no error that says why: events live for an hour, and the rest may not have been copied";
+  return `${pod} cannot pull ${failure.image ?? "its image"}, and ${where}.`;
 }
 
 function nameOf(source: string): string {
   return source === "-" ? "standard input" : source === "cluster" ? "the cluster's answer" : cleanLine(source);
 }
 
-function toFailure(diagnosis: Diagnosis): ReportedFailure {
+function toFailure(diagnosis: Diagnosis, events: readonly EventRecord[]): ReportedFailure {
   const { failure } = diagnosis;
   return {
     source: cleanLine(failure.source),
@@ -67,7 +71,7 @@ function toFailure(diagnosis: Diagnosis): ReportedFailure {
     confidence: diagnosis.confidence,
     alternatives: diagnosis.alternatives,
     error: toError(diagnosis),
-    evidence: toEvidence(diagnosis),
+    evidence: toEvidence(diagnosis, events),
     attempts: failure.attempts,
     firstSeen: failure.firstSeen,
     lastSeen: failure.lastSeen,
@@ -105,9 +109,14 @@ function toError({ error }: Diagnosis): ReportedError | null {
   };
 }
 
-function toEvidence({ quote, sighting }: Diagnosis): Evidence[] {
+function toEvidence({ quote, sighting, cause, failure }: Diagnosis, events: readonly EventRecord[]): Evidence[] {
   if (quote === null || sighting === null) return [];
-  return [{ event: sighting.event, from: sighting.from, quote: maskSecrets(quote) }];
+  const decisive: Evidence = { event: sighting.event, from: sighting.from, quote: maskSecrets(quote) };
+  // The refusal alone would not prove that it is the secret; the kubelet's warning beside it does.
+  const { missingSecretsEvent: event } = failure;
+  const warning =
+    cause === "pull-secret-not-found" && event !== null && event !== sighting.event ? events[event] : undefined;
+  return warning === undefined ? [decisive] : [{ event, from: "event", quote: maskSecrets(warning.message) }, decisive];
 }
 
 function toEvent(event: EventRecord): ReportedEvent {

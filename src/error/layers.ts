@@ -125,6 +125,9 @@ const KUBELET: readonly LayerRule[] = [
   rule("parse-image", `(?:couldn't|could not|failed to) parse (?:image )?(?:name|reference)(?: ${subject})?: `, {
     pull: true,
   }),
+  rule("pull-secrets", `Unable to retrieve pull secret ${subject} for \\S{1,500} due to [^.]{0,300}\\.?`, {
+    pull: true,
+  }),
   rule("pull-secrets", `Unable to retrieve some image pull secrets \\((?<subject>[^)]{0,1000})\\)[^.]{0,80}\\.?`, {
     pull: true,
   }),

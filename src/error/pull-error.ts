@@ -173,7 +173,7 @@ function assemble(
     registry: findRegistryErrors(prepared, layers, leaf, http),
     network: findNetwork(layers),
     credentials: findCredentials(layers),
-    runtime: findRuntime(layers, leaf.masked),
+    runtime: findRuntime(layers, prepared),
     leaf,
     prepared,
     start,
@@ -367,13 +367,23 @@ function findCredentials(layers: readonly Layer[]): PullError["credentials"] {
   return null;
 }
 
-function findRuntime(layers: readonly Layer[], maskedLeaf: string): Runtime {
+function findRuntime(layers: readonly Layer[], prepared: Prepared): Runtime {
   // dockerd with the containerd store prints containerd's layers inside its own.
   const outermost = layers.find((layer) => layer.by === "docker") ?? layers.find((layer) => layer.by !== null);
   if (outermost?.by !== undefined && outermost.by !== null) return outermost.by;
-  if (/\bdocker\b/i.test(maskedLeaf)) return "docker";
-  return "unknown";
+  return (
+    TELLTALES.find(([, , words]) => words.test(prepared.masked))?.[0] ??
+    TELLTALES.find(([, socket]) => socket.test(prepared.text))?.[0] ??
+    "unknown"
+  );
 }
+
+/** Words and sockets that give a runtime away where none of its layers does. */
+const TELLTALES: readonly (readonly [Runtime, socket: RegExp, words: RegExp])[] = [
+  ["docker", /docker(?:shim|d)?\.sock/, /\bdocker\b|no matching manifest for|layer verification failed for digest/i],
+  ["cri-o", /crio\.sock/, /\bshort-name\b|registries\.conf|policy\.json|containers-storage/i],
+  ["containerd", /containerd(?:\.sock|-containerd)/, /\bcontainerd\b|hcsshim::/i],
+];
 
 /** The chain as the report shows it. */
 export function chainOf(error: PullError): readonly ErrorStep[] {

@@ -61,7 +61,14 @@ export function classifyEvent(event: EventRecord): EventMeaning {
   if (first === undefined || !first.layers.some((layer) => layer.pull)) return { kind: "other" };
   if (first.layers.some((layer) => layer.step === "pull-secrets")) {
     const names = first.layers.find((layer) => layer.step === "pull-secrets")?.subject ?? "";
-    return { kind: "secrets", names: names.split(/,\s*/).filter((name) => name !== ""), errors };
+    return {
+      kind: "secrets",
+      names: names
+        .split(/,\s*/)
+        .map((name) => name.replace(/^[^/]*\//, ""))
+        .filter((name) => name !== ""),
+      errors,
+    };
   }
   const sandbox = first.layers.some((layer) => layer.step === "sandbox" || layer.step === "sandbox-image");
   return { kind: "error", image: imageOf(first), errors, sandbox };

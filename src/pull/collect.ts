@@ -49,6 +49,7 @@ export function collectFailures(readings: readonly Reading[]): Collected {
   const withErrors = addBareErrors(
     failures,
     readings.flatMap((reading) => reading.errors),
+    seen.size > 0,
   );
   const names = new Set(
     [...seen.values()].flatMap(({ pod }) => (pod === null ? [] : [keyOf(pod.source, pod.namespace, pod.name)])),
@@ -95,7 +96,7 @@ function findView(seen: Map<string, PodView>, event: EventRecord, name: string |
           source: event.source,
           namespace: event.namespace,
           name,
-          node: event.node,
+          node: null,
           owner: null,
           status: null,
           containers: [],
@@ -407,12 +408,13 @@ function toFailure(track: Track, view: PodView): PullFailure {
     container:
       track.containerName ??
       (isSandbox(track) ? null : (track.events.find(({ event }) => event.container !== null)?.event.container ?? null)),
-    node: pod?.node ?? track.events.find(({ event }) => event.node !== null)?.event.node ?? null,
+    node: pod?.node ?? nodeOf(view),
     image: track.image,
     state,
     runtime: runtimeOf(sightings),
     sightings,
     missingSecrets: [...new Set(secrets.flatMap(({ meaning }) => (meaning.kind === "secrets" ? meaning.names : [])))],
+    missingSecretsEvent: secrets.at(-1)?.index ?? null,
     pulledBefore: success,
     pullPolicy: track.container?.pullPolicy ?? null,
     pullSecrets: pod?.pullSecrets ?? null,
@@ -422,6 +424,15 @@ function toFailure(track: Track, view: PodView): PullFailure {
     lastSeen: latest?.age ?? null,
     evidenceGone: sightings.length === 0,
   };
+}
+
+/** The node that the scheduler chose, or the host of the kubelet that reports; the scheduler's own host is another. */
+function nodeOf({ events }: PodView): string | null {
+  for (const { event } of events) {
+    const chosen = /^Successfully assigned \S{1,320} to (\S{1,253})/.exec(event.message)?.[1];
+    if (chosen !== undefined) return chosen;
+  }
+  return events.find(({ event }) => event.node !== null && event.from === "kubelet")?.event.node ?? null;
 }
 
 /** From kubelet 1.32 on the waiting message of a back-off carries the error; before, that of ErrImagePull does. */
@@ -467,11 +478,15 @@ function runtimeOf(sightings: readonly Sighting[]): Runtime {
  * Messages that stand alone. One that names a pod or an image already known adds to that failure; others are failures
  * of their own.
  */
-function addBareErrors(failures: readonly PullFailure[], errors: readonly BareError[]): PullFailure[] {
+function addBareErrors(
+  failures: readonly PullFailure[],
+  errors: readonly BareError[],
+  structured: boolean,
+): PullFailure[] {
   const all = [...failures];
-  // Words that only by themselves suggest a pull count where the text has nothing better.
+  // Words that only by themselves suggest a pull count where the text has nothing better: no pod, no event.
   const strong = errors.filter((one) => one.aboutPull);
-  for (const bare of strong.length > 0 || failures.length > 0 ? strong : errors) {
+  for (const bare of strong.length > 0 || structured ? strong : errors) {
     const sighting: Sighting = {
       errors: parsePullErrors(bare.text),
       event: null,
@@ -544,6 +559,7 @@ function fromBare(bare: BareError, sighting: Sighting): PullFailure {
     runtime: runtimeOf([sighting]),
     sightings: [sighting],
     missingSecrets: [],
+    missingSecretsEvent: null,
     pulledBefore: false,
     pullPolicy: null,
     pullSecrets: null,

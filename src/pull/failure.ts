@@ -16,6 +16,8 @@ export interface PullFailure {
   readonly sightings: readonly Sighting[];
   /** Pull secrets that the kubelet says it could not read. */
   readonly missingSecrets: readonly string[];
+  /** Index of the event that says so; null where none does. */
+  readonly missingSecretsEvent: number | null;
   /** True where the same text shows that this very image was on the node, or pulled, before. */
   readonly pulledBefore: boolean;
   /** Null where the input does not say (describe never does). */

@@ -24,6 +24,7 @@ export interface EventRow {
   readonly container: string | null;
   readonly from: string | null;
   readonly node: string | null;
+  /** Without the field path that describe prints in front of it since 1.35; `container` has what it says. */
   readonly message: string;
 }
 
@@ -64,7 +65,7 @@ function parseCutRow(line: string): EventRow | null {
     container: FIELD_PATH.exec(message)?.[1] ?? null,
     from: groups["from"] ?? null,
     node: groups["node"] ?? null,
-    message: message.trim(),
+    message: message.replace(FIELD_PATH, "").trim(),
   };
 }
 
@@ -109,7 +110,7 @@ export function parseEventRow(line: string): EventRow | null {
     container: containerOf(subobject) ?? path?.[1] ?? null,
     from: component,
     node,
-    message: message.trim(),
+    message: message.replace(FIELD_PATH, "").trim(),
   };
 }
 

@@ -89,7 +89,8 @@ class TextReader {
   }
 
   private readLine(bare: Bare, next: string): void {
-    const line = bare.text;
+    // The cells of a frame are padded to its width; only for joining does that matter.
+    const line = bare.text.trimEnd();
     if (isBoundary(line)) {
       this.closeMessages();
       this.block++;
@@ -98,7 +99,7 @@ class TextReader {
 
     if (parseEventRow(line) !== null) {
       this.closeMessages();
-      this.open = { raw: line };
+      this.open = { raw: bare.text };
       return;
     }
     if (isEventHeader(line)) return this.beginTable();
@@ -130,6 +131,10 @@ class TextReader {
     // What the user typed names the pod better than a scheduler's row that somebody shortened.
     if (this.typedTable === -1) this.typedTable = this.table;
     const typed = this.typedTable === this.table ? this.hint.pod : null;
+    if (assigned !== null && row.object === null && typed !== null && typed === assigned[2]) {
+      this.namePodOfTable(typed, assigned[1] ?? null, assigned[3] ?? null);
+      this.hint = { ...this.hint, namespace: assigned[1] ?? this.hint.namespace };
+    }
     if (assigned !== null && row.object === null && typed === null) {
       this.hint = {
         ...this.hint,
@@ -310,7 +315,7 @@ class TextReader {
 }
 
 /** A container or sandbox that could not be made for want of its image. */
-const PULL_INSIDE = /failed to (?:pull|get sandbox) image|unpacking image/i;
+const PULL_INSIDE = /failed to (?:pull|get sandbox) image|unpacking image|retrieve pull secret/i;
 
 const NO_DETAILS: Omit<PodRecord, "source" | "namespace" | "name" | "node" | "status"> = {
   owner: null,
