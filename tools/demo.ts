@@ -39,7 +39,7 @@ if (kubectl === null) {
 } else {
   say("2. A cluster: kubectl pullcheck demo-pod");
   const server = await startApiServer(
-    await loadScenario(fileURLToPath(new URL("../fixtures/kubectl/scenarios/a.json", import.meta.url))),
+    loadScenario(fileURLToPath(new URL("../fixtures/kubectl/scenarios/a.json", import.meta.url))),
   );
   const path = `${ROOT}plugin:${kubectl.replace(/\/[^/]+$/, "")}:${process.env["PATH"]}`;
   const live = await run(kubectl, ["pullcheck", "demo-pod"], { ...server.env(), PATH: path });
