@@ -41,7 +41,7 @@ export function endsRow(line: string): boolean {
 
 /** A shell prompt, or a command that a person typed. */
 const PROMPT =
-  /^[^\w`"']{0,6}(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^$#%➜>]{0,80}[$#%>](?:\s|$)|@[\w.-]+ ➜ |[$%❯➜] ?(?=\S)|PS [A-Za-z]:\\|[A-Za-z]:\\[^>]{0,100}>|(?:sudo )?(?:(?:kubectl|oc|k|helm|journalctl|systemctl|curl) (?:-|[a-z]+ ?)|(?:docker|podman|nerdctl|crictl|ctr)(?: -n \S+)? (?:-|pull|run|images?|ps|login|logout|push|build|inspect|exec|save|load|tag|info|version)\b))/;
+  /^[^\w`"']{0,6}(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^$#%➜>]{0,80}[$#%>](?:\s|$)|@[\w.-]+ ➜ |[$%❯➜] ?(?=\S)|PS [A-Za-z]:\\|[A-Za-z]:\\[^>]{0,100}>|(?:sudo )?(?:(?:kubectl|oc|k) (?:-|get|describe|logs|events?|apply|create|delete|edit|exec|run|rollout|top|explain|config|version|set|patch|pullcheck)\b|(?:helm|journalctl|systemctl|curl) (?:-|[a-z]+\b)|(?:docker|podman|nerdctl|crictl|ctr)(?: -n \S+)? (?:-|pull|run|images?|ps|login|logout|push|build|inspect|exec|save|load|tag|info|version)\b))/;
 
 export function isPrompt(line: string): boolean {
   return PROMPT.test(line);

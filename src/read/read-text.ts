@@ -20,6 +20,7 @@ import {
   speaksOfPull,
   startsMessage,
 } from "./bare.ts";
+import { brokenAt } from "./broken-at.ts";
 import { beginPod, finishPod, type PodDraft, readPodLine } from "./describe.ts";
 import { type EventRow, isEventHeader, parseEventRow, splitRows } from "./event-row.ts";
 import { readObjects } from "./objects.ts";
@@ -75,7 +76,7 @@ class TextReader {
 
   read(lines: readonly string[]): Reading {
     // Lines that a terminal broke are exactly as long as it was wide, and several of them are.
-    this.longest = commonWidth(lines);
+    this.longest = brokenAt(lines);
     for (const [index, line] of lines.entries()) {
       const bare = undecorate(line);
       const rows = splitRows(bare.text);
@@ -325,21 +326,3 @@ const NO_DETAILS: Omit<PodRecord, "source" | "namespace" | "name" | "node" | "st
   serviceAccount: null,
   shape: "row",
 };
-
-/**
- * The width at which a terminal broke the lines, or 0. It breaks at the very edge, so that its lines are all equally
- * long; a mail program breaks between words, so that they are nearly so.
- */
-function commonWidth(lines: readonly string[]): number {
-  const counts = new Map<number, number>();
-  let longest = 0;
-  for (const line of lines) {
-    const length = Array.from(line).length;
-    longest = Math.max(longest, length);
-    if (length >= 60) counts.set(length, (counts.get(length) ?? 0) + 1);
-  }
-  const atEdge = (counts.get(longest) ?? 0) + (counts.get(longest - 1) ?? 0);
-  let nearly = 0;
-  for (let length = longest - 12; length < longest - 1; length++) nearly += counts.get(length) ?? 0;
-  return atEdge >= 2 && nearly <= atEdge / 2 ? longest : 0;
-}

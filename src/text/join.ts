@@ -63,6 +63,7 @@ function insideWord(left: string, right: string, full: boolean): boolean {
   if (before === "" || after === "") {
     // A name goes on behind its punctuation: `…/manifests/` + `v1.1.0`, `external-secrets:` + `v0.10.4"`.
     if (/[\w"]\/$/.test(left) && /^[\w.-]/.test(right)) return true;
+    if (full && OPEN_NAME.test(left) && /^\w/.test(right)) return true;
     if (/[\w.-]:$/.test(left) && /^[\w.-]+"/.test(right) && oddQuotes(left)) return true;
     if (full && right.startsWith('"') && oddQuotes(left)) return true;
     return full && /[\w"'/.:@=?&%-]$/.test(left) && /^[/.:@=?&%-]/.test(right);
@@ -74,6 +75,9 @@ function insideWord(left: string, right: string, full: boolean): boolean {
   const long = (text: string): boolean => text.length > 2 && isWord(text);
   return full && !long(before) && !long(after);
 }
+
+/** A reference that was broken behind its punctuation: before the tag, or inside it. */
+const OPEN_NAME = /(?:^|[\s"])[\w.-]{1,253}(?::\d{1,5})?\/[\w./-]{0,400}(?::|:[\w.-]{0,127}[.-])$/;
 
 function oddQuotes(text: string): boolean {
   return (text.split('"').length - 1) % 2 === 1;
