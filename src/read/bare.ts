@@ -104,6 +104,8 @@ export function isAboutSomethingElse(text: string): boolean {
 export function isBoundary(line: string): boolean {
   const text = cleanLine(line).trim();
   if (text === "" || /^(?:```|~~~|---+$|===+|<\/?(?:details|summary|pre|code)\b|\.\.\.$|…$)/.test(text)) return true;
+  // The end of a JSON value that the text stood in.
+  if (/^["'`,;\s]*[}\])]["'`,;\s}\])]*$/.test(text)) return true;
   // A heading ends what stands above it; a comment sign in front of an error does not.
   return /^#{1,6} \S/.test(text) && !speaksOfPull(text);
 }

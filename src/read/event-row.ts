@@ -48,7 +48,7 @@ export function splitRows(line: string): string[] {
 
 /** A row whose first column is gone: a reason of the kubelet's, perhaps an age, then its name. */
 const CUT_ROW = new RegExp(
-  `^[^\\w]{0,12}(?<reason>[A-Z]\\w{2,60})\\s{2,}(?:${AGE_CELL}\\s+)?(?<from>kubelet|default-scheduler)(?:, (?<node>\\S{1,253}))?\\s{2,}(?<message>\\S.*)$`,
+  `^[^\\w]{0,12}(?:[a-z]{1,6}\\s{2,})?(?<reason>[A-Z]\\w{2,60})\\s{2,}(?:${AGE_CELL}\\s+)?(?<from>kubelet|default-scheduler)(?:, (?<node>\\S{1,253}))?\\s{2,}(?<message>\\S.*)$`,
 );
 
 function parseCutRow(line: string): EventRow | null {
@@ -121,7 +121,8 @@ const LABELS = / {3,}(?:<none>|[a-z][\w./-]{0,200}=[\w.,=/-]{0,1000})$/;
 const FIELD_PATH = /^spec\.(?:initContainers|containers|ephemeralContainers)\{([^}]{0,253})\}: /;
 const COMPONENT_NEXT = /^(?:kubelet|default-scheduler|[a-z][a-z0-9]*-controller|attachdetach-controller)\b/;
 /** In a wide table a component follows the object, three blanks from the message. */
-const WIDE_SOURCE = /^(?:kubelet|default-scheduler|[a-z][a-z0-9-]*(?:controller|scheduler|manager))(?:, \S+)?\s{3,}\S/;
+const WIDE_SOURCE =
+  /^(?:kubelet|default-scheduler|[a-z][a-z0-9-]*(?:controller|scheduler|manager))(?:, \S+)?(?:\s{3,}\S|$)/;
 
 class Scanner {
   rest: string;

@@ -80,7 +80,8 @@ class TextReader {
     for (const [index, line] of lines.entries()) {
       const bare = undecorate(line);
       const rows = splitRows(bare.text);
-      for (const row of rows) this.readLine(rows.length === 1 ? bare : { ...bare, text: row }, lines[index + 1] ?? "");
+      for (const row of rows)
+        this.readLine(rows.length === 1 ? bare : { ...bare, text: row }, nextFilled(lines, index));
       this.previousBlank = bare.blankAtEnd;
       this.previousFull = bare.framed || (this.longest > 0 && Array.from(line).length >= this.longest - 1);
       this.width = bare.width;
@@ -243,8 +244,9 @@ class TextReader {
   private continueEvent(bare: Bare): void {
     if (this.open === null) return;
     // Broken between two columns: what comes is the message, unless it is the end of the column before it.
-    const nextColumn = this.awaitsMessage() && !/^\S{1,60} {2,}\S/.test(bare.text.trimStart());
-    this.open.raw = nextColumn ? `${this.open.raw}   ${bare.text.trimStart()}` : this.joined(this.open.raw, bare);
+    const rest = bare.text.trimStart();
+    const nextColumn = this.awaitsMessage() && (!/^\S{1,60} {2,}\S/.test(rest) || /^(?:spec\.\w|kubelet\b)/.test(rest));
+    this.open.raw = nextColumn ? `${this.open.raw}   ${rest}` : this.joined(this.open.raw, bare);
   }
 
   private readFree(bare: Bare): void {
@@ -317,6 +319,15 @@ class TextReader {
 
 /** A container or sandbox that could not be made for want of its image. */
 const PULL_INSIDE = /failed to (?:pull|get sandbox) image|unpacking image|retrieve pull secret/i;
+
+/** The next line that is not empty; blank lines between all lines are common in mails. */
+function nextFilled(lines: readonly string[], index: number): string {
+  for (let next = index + 1; next <= index + 3; next++) {
+    const line = lines[next];
+    if (line !== undefined && line.trim() !== "") return line;
+  }
+  return "";
+}
 
 const NO_DETAILS: Omit<PodRecord, "source" | "namespace" | "name" | "node" | "status"> = {
   owner: null,

@@ -6,7 +6,7 @@
 import stripAnsi from "strip-ansi";
 
 export function cleanLines(text: string): string[] {
-  return splitLines(unescapeLines(decodeEntities(text))).map(cleanLine);
+  return splitLines(unescapeLines(decodeEntities(refang(text)))).map(cleanLine);
 }
 
 function splitLines(text: string): string[] {
@@ -24,6 +24,15 @@ const BLANK = /[\n\r\f\v\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]
 export function cleanLine(line: string): string {
   const plain = line.includes("\u001b") || line.includes("\u009b") ? stripAnsi(line) : line;
   return plain.replace(INVISIBLE, "").replace(CONTROL, "").replace(BLANK, " ").replace(/\t/g, "    ");
+}
+
+/** Addresses that a ticket system or a cautious person made unclickable. */
+function refang(text: string): string {
+  if (!/hxxps?:|\[(?:\.|:|\/\/)\]|\(dot\)/i.test(text)) return text;
+  return text
+    .replace(/\bhxxp(s?)(?::|\[:\])/gi, "http$1:")
+    .replace(/\[(\.|:|\/\/)\]/g, "$1")
+    .replace(/\(dot\)/gi, ".");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -52,6 +61,16 @@ function decodeEntities(text: string): string {
     .replace(/&(#?\w{1,6});/g, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole);
 }
 
+/** The value is set apart from its key and from what closes it, so that its first and last lines are whole. */
+function unescapeLine(line: string): string {
+  return line
+    .replace(/"[^"\\]{1,80}" ?: ?"(?=[^"])/g, "$&\n")
+    .replace(/"(?=[\s,}\]]*$)/, '\n"')
+    .replace(/\\+n/g, "\n")
+    .replace(/\\+"/g, '"')
+    .replace(/\\+t/g, "    ");
+}
+
 const ESCAPED_ROWS =
   /\\n(?:[ \t]{0,8}(?:Type {2}|Events:|Namespace:|namespace:|LAST SEEN|NAME {2}|---)|.{0,120}?(?:Normal|Warning) {1,40}[A-Z])/;
 
@@ -60,8 +79,6 @@ function unescapeLines(text: string): string {
   if (!ESCAPED_ROWS.test(text)) return text;
   return text
     .split("\n")
-    .map((line) =>
-      /\\n/.test(line) ? line.replace(/\\+n/g, "\n").replace(/\\+"/g, '"').replace(/\\+t/g, "    ") : line,
-    )
+    .map((line) => (/\\n/.test(line) ? unescapeLine(line) : line))
     .join("\n");
 }

@@ -43,6 +43,8 @@ export function joinBroken(left: string, right: string, full: boolean): string {
   if (left === "") return right;
   const trimmed = right.trimStart();
   if (trimmed === "") return left;
+  // No blank ever stands before these.
+  if (/^[,;)\]]/.test(trimmed)) return left.trimEnd() + trimmed;
   // One blank at the edge was part of the text; more of them are an indentation that the breaking program put there.
   if (left.endsWith(" ") || (full && /^ \S/.test(right))) return `${left.trimEnd()} ${trimmed}`;
   return insideWord(left, trimmed, full) ? left + trimmed : `${left} ${trimmed}`;
