@@ -2,7 +2,7 @@
  * The whole way: texts in, report out. Pure and synchronous, so it runs the same in the plugin, in a test and in a
  * browser.
  */
-import { sameImage } from "../image/reference.ts";
+import { imageKey } from "../image/reference.ts";
 import { collectFailures } from "../pull/collect.ts";
 import { readText } from "../read/read-text.ts";
 import type { Reading } from "../read/records.ts";
@@ -75,24 +75,31 @@ function isConvincing({ failure, cause, error }: Diagnosis): boolean {
 
 /** The same trouble told twice in free text: once with the image's name and once without, or in two quotations. */
 function withoutRepetition(diagnoses: readonly Diagnosis[]): Diagnosis[] {
-  const kept: Diagnosis[] = [];
-  for (const one of diagnoses) {
-    const repeats = (other: Diagnosis): boolean =>
-      other !== one &&
-      other.failure.source === one.failure.source &&
-      (other.cause === one.cause || one.cause === "unrecognized") &&
-      (one.failure.pod === null || one.failure.pod === other.failure.pod) &&
-      (one.failure.image === null ||
-        (other.failure.image !== null && sameImage(one.failure.image, other.failure.image)));
-    const stray = one.failure.sightings.every(({ from }) => from === "text") && one.failure.sightings.length > 0;
-    if (
-      !stray ||
-      !(
-        kept.some(repeats) ||
-        diagnoses.slice(diagnoses.indexOf(one) + 1).some((other) => repeats(other) && other.failure.image !== null)
-      )
-    )
-      kept.push(one);
+  // A log can hold thousands of failures, so what repeats what is looked up and not compared one by one.
+  const told = new Map<string, number[]>();
+  for (const [at, { failure, cause }] of diagnoses.entries()) {
+    for (const named of [failure.image, null]) {
+      for (const pod of [failure.pod, null]) {
+        for (const why of [cause, null]) {
+          const key = keyOf(failure.source, named, pod, why);
+          const places = told.get(key);
+          if (places === undefined) told.set(key, [at]);
+          else if (places.at(-1) !== at) places.push(at);
+        }
+      }
+    }
   }
-  return kept;
+  const kept = new Set<number>();
+  for (const [at, { failure, cause }] of diagnoses.entries()) {
+    const stray = failure.sightings.every(({ from }) => from === "text") && failure.sightings.length > 0;
+    const key = keyOf(failure.source, failure.image, failure.pod, cause === "unrecognized" ? null : cause);
+    const repeats = (other: number): boolean =>
+      other < at ? kept.has(other) : other > at && diagnoses[other]?.failure.image !== null;
+    if (!stray || !(told.get(key) ?? []).some(repeats)) kept.add(at);
+  }
+  return diagnoses.filter((_, at) => kept.has(at));
+}
+
+function keyOf(source: string, image: string | null, pod: string | null, cause: string | null): string {
+  return [source, image === null ? "" : imageKey(image), pod ?? "", cause ?? ""].join("\u0000");
 }

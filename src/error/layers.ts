@@ -20,7 +20,7 @@ export interface LayerRule {
   readonly pull?: true;
 }
 
-const NAME = `(?:"[^"]{0,4096}"|${FILLER}+|[^\\s"':,]+)`;
+const NAME = `(?:"[^"]{0,4096}"|${FILLER}+|[^\\s"':,${FILLER}][^\\s"':,]*)`;
 const QUOTED = `"[^"]{0,4096}"`;
 const subject = `(?<subject>${NAME})`;
 
@@ -177,7 +177,7 @@ const CONTAINERD: readonly LayerRule[] = [
   rule("mount-callback", `mount callback failed on ${subject}: `, { by: "containerd" }),
   rule(
     "status",
-    `unexpected status(?: code)?(?: from (?<method>[A-Z]+) request)? to (?<url>${FILLER}+[^\\s:]*) ?: ${STATUS}`,
+    `unexpected status(?: code)?(?: from (?<method>[A-Z]+) request)? to (?<url>${FILLER}[^\\s:]*) ?: ${STATUS}`,
     { by: "containerd" },
   ),
   rule(
@@ -185,7 +185,7 @@ const CONTAINERD: readonly LayerRule[] = [
     `pulling from host (?<host>\\S+) failed with (?:unexpected )?status code (?:\\[(?<path>[^\\]]{0,1000})\\]|(?<url>${FILLER}+)): ${STATUS}`,
     { by: "containerd", pull: true },
   ),
-  rule("status", `unexpected status code (?:(?<url>${FILLER}+[^\\s:]*)|\\[(?<path>[^\\]]{0,1000})\\]) ?: ${STATUS}`, {
+  rule("status", `unexpected status code (?:(?<url>${FILLER}[^\\s:]*)|\\[(?<path>[^\\]]{0,1000})\\]) ?: ${STATUS}`, {
     by: "containerd",
   }),
   rule("status", `unexpected status: ${STATUS}`, { by: "containerd" }),
@@ -206,7 +206,7 @@ const DOCKER: readonly LayerRule[] = [
   rule("daemon", `(?:docker: )?Error response from daemon: (?:\\{"message":"?)?`, { by: "docker" }),
   rule(
     "pull-access-denied",
-    `pull access denied for ${subject}, repository does not exist or may require 'docker login'(?:: |$)`,
+    `pull access denied(?: for ${subject})?(?:, repository does not exist or may require 'docker login'(?:: |$)|[,.…]*$)`,
     { by: "docker", pull: true },
   ),
   rule("manifest-not-found", `manifest for ${subject} not found(?:: |$)`, { by: "docker", pull: true }),
@@ -295,15 +295,15 @@ const CRIO: readonly LayerRule[] = [
 ];
 
 const GO: readonly LayerRule[] = [
-  rule("http-request", `\\b(?<method>Head|Get|Post|Put) (?<url>"[^"]{0,4096}"|${FILLER}+[^\\s:]*): `),
+  rule("http-request", `\\b(?<method>Head|Get|Post|Put) (?<url>"[^"]{0,4096}"|${FILLER}[^\\s:]*): `),
   rule("proxy", `proxyconnect tcp: ?`),
   rule(
     "dial",
     `(?:transport: )?(?:error while dialing:? )?\\bdial (?<network>tcp|udp|unix)(?: (?<subject>${FILLER}+|\\[[^\\]]{0,64}\\]:[\\d<\\w>]{1,8}|[^\\s:]+:[\\d<\\w>]{1,8}|[^\\s:]+))?: ?`,
   ),
   rule("lookup", `\\blookup ${subject}(?: on (?<server>\\S+?))?: `),
-  rule("read", `\\bread (?<network>tcp|udp|unix) \\S+?(?: ?->\\S+?)?: (?:read: )?`),
-  rule("write", `\\bwrite (?<network>tcp|udp|unix) \\S+?(?: ?->\\S+?)?: (?:write: )?`),
+  rule("read", `\\bread (?<network>tcp|udp|unix) (?:(?!->)\\S){1,256}?(?: ?->\\S{1,256}?)?: (?:read: )?`),
+  rule("write", `\\bwrite (?<network>tcp|udp|unix) (?:(?!->)\\S){1,256}?(?: ?->\\S{1,256}?)?: (?:write: )?`),
   rule("connect", `\\bconnect(?:ex)?: (?=\\w)|\\bgetsockopt: (?=\\w)|\\bwsarecv: `),
   rule("tls-verify", `tls: failed to verify certificate: `),
   rule("tls-alert", `remote error: tls: `),

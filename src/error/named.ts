@@ -50,7 +50,9 @@ const BARE_IMAGE: readonly RegExp[] = [
   new RegExp(`\\bimage="${REFERENCE}"`),
   new RegExp(`\\bunable to pull (?!image )${REFERENCE}: `),
   new RegExp(`Unable to find image '${REFERENCE}' locally`),
-  new RegExp(`\\b(?:docker|podman|crictl|nerdctl|ctr)(?: image| images| -n \\S+)? pull (?:--?[\\w=-]+ )*${REFERENCE}`),
+  new RegExp(
+    `\\b(?:docker|podman|crictl|nerdctl|ctr)(?: image| images| -n \\S{1,253})? pull (?:-[\\w=-]+ ){0,16}${REFERENCE}`,
+  ),
   new RegExp(`Trying to pull ${REFERENCE}\\.\\.\\.`),
   new RegExp(`\\breading manifest \\S+ in ${REFERENCE}:`),
   new RegExp(`"?${REFERENCE}": failed to do request`),

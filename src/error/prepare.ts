@@ -32,7 +32,17 @@ export function prepare(message: string): Prepared {
 }
 
 /** Typographic quotes and blanks that mail and chat programs put in place of the plain ones. */
-const PLAIN: Readonly<Record<string, string>> = { "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " " };
+const PLAIN: Readonly<Record<string, string>> = {
+  "“": '"',
+  "”": '"',
+  "„": '"',
+  "‘": "'",
+  "’": "'",
+  "\u00a0": " ",
+  [FILLER]: "\uFFFD",
+};
+
+const LOST_BLANK = /(?:^|[\s:(])(?:image|reference|ref|tag|repository)$/i;
 
 function fold(message: string): { text: string; offsets: number[] } {
   // Backslash sequences are escapes only where quotes are escaped too; a Windows path has them as well.
@@ -55,8 +65,14 @@ function fold(message: string): { text: string; offsets: number[] } {
         i = next;
         continue;
       }
+      for (; i < next; i++) put("\\", i);
+      i--;
+      continue;
     }
-    put(/\s/.test(char) ? " " : (PLAIN[char] ?? char), i);
+    const plain = /\s/.test(char) ? " " : (PLAIN[char] ?? char);
+    // Editors that pull quoted words together lose the blank in `image "nginx"`.
+    if (plain === '"' && LOST_BLANK.test(text.slice(-12))) put(" ", i);
+    put(plain, i);
   }
   offsets.push(message.length);
   return { text, offsets };

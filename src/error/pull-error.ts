@@ -132,7 +132,7 @@ function findLayers(prepared: Prepared, start: number, end: number): Layer[] {
       found.push({
         step,
         subject: parts["subject"] ?? null,
-        text: prepared.text.slice(from, to).replace(/[:\s"(]+$/, ""),
+        text: withoutEnd(prepared.text.slice(from, to), ': "('),
         start: from,
         end: to,
         pull: pull ?? false,
@@ -183,14 +183,14 @@ function assemble(
 }
 
 /** Class words that containerd's errdefs appends; they tell nothing that the words before them do not. */
-const CLASS_TAIL = /(?:: (?:unknown|failed precondition|invalid argument|unavailable|aborted))+$/;
+const CLASS_TAIL = /: (?:unknown|failed precondition|invalid argument|unavailable|aborted)$/;
 
 /**
  * Structured log lines go on behind the error: `…: connection refused" pod="kube-system/x" podUID=…`, and so do
  * tools that wrap it: `…, error: exit status 1`. A paste runs on into the next row: `… Error: ErrImagePull`.
  */
 const LOG_TAIL =
-  /"+ (?:[a-zA-Z_]+=|, )|, error: exit status \d+|"?\s*\((?:exec|manager)\.go:\d+|(?:^|[\s.])Error: (?:ErrImagePull|ImagePullBackOff)\b/;
+  /(?<!")"+ (?:[a-zA-Z_]{1,64}=|, )|, error: exit status \d+|"? ?\((?:exec|manager)\.go:\d+|(?:^|[\s.])Error: (?:ErrImagePull|ImagePullBackOff)\b/;
 
 function findLeaf(prepared: Prepared, layers: readonly Layer[], start: number, end: number): Leaf {
   const from = layers.at(-1)?.end ?? start;
@@ -198,9 +198,19 @@ function findLeaf(prepared: Prepared, layers: readonly Layer[], start: number, e
   const tail = LOG_TAIL.exec(prepared.masked.slice(from, end));
   if (tail !== null) to = from + tail.index;
   while (to > from && /[\s"')\]}`|│]/.test(prepared.text[to - 1] as string) && !opensIn(prepared.text, from, to)) to--;
-  const className = CLASS_TAIL.exec(prepared.text.slice(from, to));
-  if (className !== null && className.index > 0) to = from + className.index;
+  for (let tail = classTail(); tail > 0; tail = classTail()) to -= tail;
   return { text: prepared.text.slice(from, to), masked: prepared.masked.slice(from, to), start: from, end: to };
+
+  function classTail(): number {
+    const word = CLASS_TAIL.exec(prepared.text.slice(Math.max(from + 1, to - 24), to));
+    return word === null ? 0 : word[0].length;
+  }
+}
+
+function withoutEnd(text: string, chars: string): string {
+  let end = text.length;
+  while (end > 0 && chars.includes(text[end - 1] as string)) end--;
+  return text.slice(0, end);
 }
 
 /** A closing bracket belongs to the leaf when it was opened there: `(Client.Timeout exceeded …)`. */

@@ -63,8 +63,13 @@ export function parseReference(raw: string): ParsedReference {
  * "app:1.2@sha256:…" and "app@sha256:…" are the same.
  */
 export function sameImage(a: string, b: string): boolean {
-  const [first, second] = [parseReference(a), parseReference(b)];
-  return first.ok && second.ok ? identity(first.image) === identity(second.image) : a === b;
+  return a === b || imageKey(a) === imageKey(b);
+}
+
+/** A text that is equal for two texts exactly where they name the same image. */
+export function imageKey(raw: string): string {
+  const parsed = parseReference(raw);
+  return parsed.ok ? identity(parsed.image) : `invalid ${raw}`;
 }
 
 function identity({ registry, repository, tag, digest }: ImageReference): string {

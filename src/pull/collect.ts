@@ -4,7 +4,7 @@
  */
 import { placeOf } from "../error/named.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
-import { sameImage } from "../image/reference.ts";
+import { imageKey, sameImage } from "../image/reference.ts";
 import { recency } from "../read/age.ts";
 import type { BareError, ContainerRecord, EventRecord, PodRecord, Reading } from "../read/records.ts";
 import type { Runtime } from "../report.ts";
@@ -26,13 +26,13 @@ export interface Collected {
 export function collectFailures(readings: readonly Reading[]): Collected {
   const events = readings.flatMap((reading) => reading.events);
   const pods = mergePods(readings.flatMap((reading) => reading.pods));
-  const seen = new Map<string, PodView>();
-  for (const pod of pods) seen.set(keyOf(pod.source, pod.namespace, pod.name), { pod, events: [] });
+  const seen = new Views();
+  for (const pod of pods) seen.add(pod.source, pod.namespace, pod.name, { pod, events: [] });
 
   for (const [index, event] of events.entries()) {
     const name = event.object?.startsWith("pod/") ? event.object.slice(4) : null;
     if (event.object !== null && name === null) continue;
-    const view = findView(seen, event, name);
+    const view = seen.of(event, name);
     const meaning = classifyEvent(event);
     // `failed to "StartContainer" for "web" with ErrImagePull` names the container in its words only.
     const container = event.container ?? (meaning.kind === "error" ? placeOf(event.message).container : null);
@@ -41,7 +41,7 @@ export function collectFailures(readings: readonly Reading[]): Collected {
 
   const failures: PullFailure[] = [];
   const recovered: { source: string; pod: string | null; image: string | null }[] = [];
-  for (const view of seen.values()) {
+  for (const view of seen.all) {
     const result = judgePod(view);
     failures.push(...result.failures);
     recovered.push(...result.recovered);
@@ -49,10 +49,10 @@ export function collectFailures(readings: readonly Reading[]): Collected {
   const withErrors = addBareErrors(
     failures,
     readings.flatMap((reading) => reading.errors),
-    seen.size > 0,
+    seen.all.length > 0,
   );
   const names = new Set(
-    [...seen.values()].flatMap(({ pod }) => (pod === null ? [] : [keyOf(pod.source, pod.namespace, pod.name)])),
+    seen.all.flatMap(({ pod }) => (pod === null ? [] : [keyOf(pod.source, pod.namespace, pod.name)])),
   );
   return { failures: withErrors, recovered, podsSeen: names.size };
 }
@@ -73,56 +73,77 @@ function keyOf(source: string, namespace: string | null, name: string | null): s
   return `${source}\u0000${namespace ?? ""}\u0000${name ?? ""}`;
 }
 
-/** A pod that one part of a text shows with its namespace and another without is the same pod. */
-function findView(seen: Map<string, PodView>, event: EventRecord, name: string | null): PodView {
-  const exact = seen.get(keyOf(event.source, event.namespace, name));
-  if (exact !== undefined) return exact;
-  if (name !== null) {
-    for (const view of seen.values()) {
-      const { pod } = view;
-      if (
-        pod !== null &&
-        pod.source === event.source &&
-        pod.name === name &&
-        (pod.namespace === null || event.namespace === null)
-      )
-        return view;
-    }
+/** The pods of a text with the rows that speak of them. A dump holds thousands, so they are found by their names. */
+class Views {
+  readonly all: PodView[] = [];
+  private readonly byKey = new Map<string, PodView>();
+  private readonly byName = new Map<string, PodView[]>();
+  private readonly failingRows = new Map<string, PodView[]>();
+
+  add(source: string, namespace: string | null, name: string | null, view: PodView): PodView {
+    this.all.push(view);
+    this.byKey.set(keyOf(source, namespace, name), view);
+    if (view.pod === null) return view;
+    append(this.byName, keyOf(source, null, name), view);
+    if (view.pod.shape === "row" && IMAGE_STATES.has(statusOf(view.pod))) append(this.failingRows, source, view);
+    return view;
   }
-  const pod: PodRecord | null =
-    name === null
-      ? null
-      : {
-          source: event.source,
-          namespace: event.namespace,
-          name,
-          node: null,
-          owner: null,
-          status: null,
-          containers: [],
-          events: "table",
-          pullSecrets: null,
-          serviceAccount: null,
-          shape: "row",
-        };
-  const view: PodView = { pod, events: [] };
-  seen.set(keyOf(event.source, event.namespace, name), view);
-  return view;
+
+  of(event: EventRecord, name: string | null): PodView {
+    const exact = this.byKey.get(keyOf(event.source, event.namespace, name));
+    if (exact !== undefined) return exact;
+    if (name === null) {
+      // `get pods` above rows that name nobody: they are the failing pod's, where there is just one.
+      const failing = only(this.failingRows.get(event.source) ?? []);
+      return failing ?? this.add(event.source, event.namespace, null, { pod: null, events: [] });
+    }
+    // A pod that one part of a text shows with its namespace and another without is the same pod.
+    const same = this.byName
+      .get(keyOf(event.source, null, name))
+      ?.find(({ pod }) => pod !== null && (pod.namespace === null || event.namespace === null));
+    return same ?? this.add(event.source, event.namespace, name, { pod: podOfRow(event, name), events: [] });
+  }
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+function podOfRow(event: EventRecord, name: string): PodRecord {
+  return {
+    source: event.source,
+    namespace: event.namespace,
+    name,
+    node: null,
+    owner: null,
+    status: null,
+    containers: [],
+    events: "table",
+    pullSecrets: null,
+    serviceAccount: null,
+    shape: "row",
+  };
+}
+
+/** The STATUS of `get pods`, without the mark of an init container. */
+function statusOf(pod: PodRecord): string {
+  return pod.status?.replace(/^Init:/, "") ?? "";
 }
 
 /** The same pod told twice (a `get pods` row and a describe, a describe and its JSON) becomes one record. */
 function mergePods(pods: readonly PodRecord[]): PodRecord[] {
   const merged: PodRecord[] = [];
+  const places = new Map<string, number[]>();
   for (const pod of pods) {
-    const at = merged.findIndex(
-      (one) =>
-        one.source === pod.source &&
-        one.name === pod.name &&
-        (one.namespace === pod.namespace || one.namespace === null || pod.namespace === null),
-    );
-    const before = merged[at];
-    if (before === undefined) merged.push(pod);
-    else merged[at] = mergePod(before, pod);
+    const key = keyOf(pod.source, null, pod.name);
+    const at = places.get(key)?.find((place) => {
+      const namespace = merged[place]?.namespace ?? null;
+      return namespace === pod.namespace || namespace === null || pod.namespace === null;
+    });
+    if (at === undefined) append(places, key, merged.push(pod) - 1);
+    else merged[at] = mergePod(merged[at] as PodRecord, pod);
   }
   return merged;
 }
@@ -180,8 +201,7 @@ function judgePod(view: PodView): Pick<Collected, "failures" | "recovered"> {
   }
   const { pod } = view;
   if (pod !== null && failures.length === 0 && recovered.length === 0 && pod.shape === "row") {
-    const state = pod.status?.replace(/^Init:/, "") ?? "";
-    if (IMAGE_STATES.has(state))
+    if (IMAGE_STATES.has(statusOf(pod)))
       failures.push(toFailure({ image: null, container: null, containerName: null, events: view.events }, view));
   }
   const alone = onlySecretsTold(view, failures, recovered);
@@ -438,7 +458,7 @@ function nodeOf({ events }: PodView): string | null {
 /** From kubelet 1.32 on the waiting message of a back-off carries the error; before, that of ErrImagePull does. */
 function statusSighting(container: ContainerRecord | null): Sighting | null {
   if (container?.message === null || container?.message === undefined) return null;
-  if (/^Back-off pulling image "[^"]*"\.?$/.test(container.message)) return null;
+  if (/^Back-off pulling image ?"[^"]*"\.?$/.test(container.message)) return null;
   return {
     errors: parsePullErrors(container.message),
     event: null,
@@ -484,6 +504,8 @@ function addBareErrors(
   structured: boolean,
 ): PullFailure[] {
   const all = [...failures];
+  const index = new FailureIndex();
+  for (const [at, failure] of all.entries()) index.add(failure, at);
   // Words that only by themselves suggest a pull count where the text has nothing better: no pod, no event.
   const strong = errors.filter((one) => one.aboutPull);
   for (const bare of strong.length > 0 || structured ? strong : errors) {
@@ -496,13 +518,46 @@ function addBareErrors(
       log: bare.log,
       cap: bare.aboutPull ? null : "likely",
     };
-    const at = all.findIndex((failure) => belongs(failure, bare, sighting));
+    const at = index.near(bare).find((place) => belongs(all[place] as PullFailure, bare, sighting)) ?? all.length;
     const known = all[at];
-    if (known === undefined) all.push(fromBare(bare, sighting));
-    else all[at] = withSighting(known, bare, sighting);
+    all[at] = known === undefined ? fromBare(bare, sighting) : withSighting(known, bare, sighting);
+    index.add(all[at], at);
   }
   return all;
 }
+
+/** Finds what a message may belong to by its image, its pod and the lines around it; a log has thousands of them. */
+class FailureIndex {
+  private readonly byKey = new Map<string, number[]>();
+
+  add(failure: PullFailure, at: number): void {
+    const keys = [
+      ...(failure.image === null ? [] : [`image ${imageKey(failure.image)}`]),
+      ...(failure.pod === null ? [] : [`pod ${failure.pod}`]),
+      ...(failure.sightings.length === 0 ? ["unexplained"] : []),
+      ...new Set(failure.sightings.flatMap(({ block }) => (block === null ? [] : [`block ${block}`]))),
+    ];
+    for (const key of keys) if (this.byKey.get(key)?.includes(at) !== true) append(this.byKey, key, at);
+  }
+
+  /** A superset of what `belongs` says yes to, in the order in which the failures were found. */
+  near(bare: BareError): number[] {
+    const keys = [
+      ...(bare.image === null ? [] : [`image ${imageKey(bare.image)}`]),
+      ...(bare.pod === null ? [] : [`pod ${bare.pod}`]),
+      "unexplained",
+      `block ${bare.block}`,
+    ];
+    const places = keys.flatMap((key) => (this.byKey.get(key) ?? []).slice(-MOST_NEAR));
+    return [...new Set(places)].sort((a, b) => a - b);
+  }
+}
+
+/** A log repeats its lines for hours; the newest of them say it all. */
+const MOST_SIGHTINGS = 32;
+
+/** No person lists more failures than this between two blank lines. */
+const MOST_NEAR = 64;
 
 function belongs(failure: PullFailure, bare: BareError, sighting: Sighting): boolean {
   if (failure.source !== bare.source) return false;
@@ -533,7 +588,8 @@ function isBoilerplate({ errors }: Sighting): boolean {
 function withSighting(failure: PullFailure, bare: BareError, sighting: Sighting): PullFailure {
   // Of free-standing lines the later one is the newer; an event row is better than either.
   const newest = failure.sightings.every(({ from }) => from === "text");
-  const sightings = newest ? [sighting, ...failure.sightings] : [...failure.sightings, sighting];
+  const told = newest ? [sighting, ...failure.sightings] : [...failure.sightings, sighting];
+  const sightings = told.slice(0, MOST_SIGHTINGS);
   return {
     ...failure,
     image: failure.image ?? bare.image,

@@ -72,7 +72,7 @@ const DESCRIBE_ONE = new RegExp(
 );
 const NAMESPACE = new RegExp(`\\b(?:kubectl|oc|k) .{0,300}?(?:-n|--namespace)[ =]${NAME}`);
 const PULL =
-  /\b(?:docker|podman|crictl|nerdctl|ctr)(?: image| images| -n \S+)? pull (?:--?[\w=-]+ ){0,4}([\w][\w.:/@-]{1,400})/;
+  /\b(?:docker|podman|crictl|nerdctl|ctr)(?: image| images| -n \S{1,253})? pull (?:-[\w=-]+ ){0,16}([\w][\w.:/@-]{1,400})/;
 
 /** What a typed command says of the output below it. */
 export function commandHint(line: string): CommandHint | null {

@@ -117,7 +117,7 @@ export function parseEventRow(line: string): EventRow | null {
 const OBJECT = /^[A-Za-z][A-Za-z.]{1,60}\/[a-z0-9][\w.:-]{0,252}(?:\s+|$)/;
 const SUBOBJECT = /^spec\.(?:initContainers|containers|ephemeralContainers)\{[^}\s]{0,253}\}\s+/;
 /** The last column of `--show-labels`; events hardly ever have labels. */
-const LABELS = / {3,}(?:<none>|[a-z][\w./-]{0,200}=[\w.,=/-]{0,1000})$/;
+const LABELS = /(?<! ) {3,}(?:<none>|[a-z][\w./-]{0,200}=[\w.,=/-]{0,1000})$/;
 const FIELD_PATH = /^spec\.(?:initContainers|containers|ephemeralContainers)\{([^}]{0,253})\}: /;
 const COMPONENT_NEXT = /^(?:kubelet|default-scheduler|[a-z][a-z0-9]*-controller|attachdetach-controller)\b/;
 /** In a wide table a component follows the object, three blanks from the message. */

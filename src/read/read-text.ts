@@ -63,7 +63,9 @@ class TextReader {
   /** The table that the last typed command printed; -1 before it has printed one, null when no command named a pod. */
   private typedTable: number | null = null;
   /** The row or message that the next line may go on with. */
-  private open: { raw: string } | null = null;
+  private open: { raw: string; awaits: boolean } | null = null;
+  /** The rows before this one have their pod's name. */
+  private named = 0;
   private message: { text: string; speaks: boolean } | null = null;
   private width = 0;
   private previousFull = false;
@@ -101,7 +103,7 @@ class TextReader {
 
     if (parseEventRow(line) !== null) {
       this.closeMessages();
-      this.open = { raw: bare.text };
+      this.open = { raw: bare.text, awaits: awaitsMessage(bare.text) };
       return;
     }
     if (isEventHeader(line)) return this.beginTable();
@@ -120,7 +122,7 @@ class TextReader {
     }
     if (isPodHeader(line)) return this.closeAll();
     if (this.readHint(line)) return;
-    if (this.open !== null && (!endsRow(line) || this.awaitsMessage())) return this.continueEvent(bare);
+    if (this.open !== null && (!endsRow(line) || this.open.awaits)) return this.continueEvent(bare);
     if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line)) return;
     this.readFree(bare);
   }
@@ -132,7 +134,8 @@ class TextReader {
     const pod = this.inEvents ? this.pod : null;
     // What the user typed names the pod better than a scheduler's row that somebody shortened.
     if (this.typedTable === -1) this.typedTable = this.table;
-    const typed = this.typedTable === this.table ? this.hint.pod : null;
+    const named = this.typedTable === this.table ? this.hint.pod : null;
+    const typed = named !== null && isSibling(named, assigned?.[2] ?? "") ? null : named;
     if (assigned !== null && row.object === null && typed !== null && typed === assigned[2]) {
       this.namePodOfTable(typed, assigned[1] ?? null, assigned[3] ?? null);
       this.hint = { ...this.hint, namespace: assigned[1] ?? this.hint.namespace };
@@ -166,7 +169,9 @@ class TextReader {
 
   /** A table without its pod around it: the scheduler's row names the pod, also for the rows above it. */
   private namePodOfTable(pod: string | null, namespace: string | null, node: string | null): void {
-    for (const event of this.events) {
+    const rows = this.events.slice(this.named);
+    this.named = this.events.length;
+    for (const event of rows) {
       if (event.table !== this.table || (event.object !== null && event.object !== `pod/${pod}`)) continue;
       event.object = `pod/${pod}`;
       event.namespace ??= namespace;
@@ -236,17 +241,13 @@ class TextReader {
     return prompt;
   }
 
-  /** A row that was broken before its last column. */
-  private awaitsMessage(): boolean {
-    return this.open !== null && parseEventRow(this.open.raw)?.message === "";
-  }
-
   private continueEvent(bare: Bare): void {
     if (this.open === null) return;
     // Broken between two columns: what comes is the message, unless it is the end of the column before it.
     const rest = bare.text.trimStart();
-    const nextColumn = this.awaitsMessage() && (!/^\S{1,60} {2,}\S/.test(rest) || /^(?:spec\.\w|kubelet\b)/.test(rest));
+    const nextColumn = this.open.awaits && (!/^\S{1,60} {2,}\S/.test(rest) || /^(?:spec\.\w|kubelet\b)/.test(rest));
     this.open.raw = nextColumn ? `${this.open.raw}   ${rest}` : this.joined(this.open.raw, bare);
+    this.open.awaits &&= awaitsMessage(this.open.raw);
   }
 
   private readFree(bare: Bare): void {
@@ -259,7 +260,7 @@ class TextReader {
       return;
     }
     // A message that ends in a colon goes on, however the next line begins.
-    const unfinished = this.message !== null && /[:,]$/.test(this.message.text);
+    const unfinished = this.message !== null && /[:,]$/.test(this.message.text.slice(-1));
     const goesOn = unfinished || /^\s*[a-z(]/.test(line);
     if ((startsMessage(line) && !unfinished) || (speaks && !goesOn && this.message?.speaks === false))
       this.closeMessage();
@@ -268,6 +269,7 @@ class TextReader {
   }
 
   private joined(left: string, bare: Bare): string {
+    if (left.length > LONGEST_JOINED) return left;
     return bare.framed
       ? joinFramed(left, bare, this.width)
       : joinBroken(this.previousBlank ? `${left} ` : left, bare.text, this.previousFull);
@@ -337,3 +339,18 @@ const NO_DETAILS: Omit<PodRecord, "source" | "namespace" | "name" | "node" | "st
   serviceAccount: null,
   shape: "row",
 };
+
+/** Nobody's error goes over so many lines; a web page that a registry answered with may. */
+const LONGEST_JOINED = 16_384;
+
+/** A row that was broken before its last column. */
+function awaitsMessage(row: string): boolean {
+  return row.length < 1000 && parseEventRow(row)?.message === "";
+}
+
+/** Two pods of one Deployment: what was typed and what was pasted come from different minutes. */
+function isSibling(a: string, b: string): boolean {
+  const shape = /^(.+)-[a-z0-9]{6,10}-[a-z0-9]{5}$/;
+  const owner = shape.exec(a)?.[1];
+  return a !== b && owner !== undefined && owner === shape.exec(b)?.[1];
+}

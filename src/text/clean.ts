@@ -66,9 +66,7 @@ function unescapeLine(line: string): string {
   return line
     .replace(/"[^"\\]{1,80}" ?: ?"(?=[^"])/g, "$&\n")
     .replace(/"(?=[\s,}\]]*$)/, '\n"')
-    .replace(/\\+n/g, "\n")
-    .replace(/\\+"/g, '"')
-    .replace(/\\+t/g, "    ");
+    .replace(/(?<!\\)\\+([nt"])/g, (_, char: string) => (char === "n" ? "\n" : char === "t" ? "    " : char));
 }
 
 const ESCAPED_ROWS =
