@@ -75,6 +75,7 @@ function isConvincing({ failure, cause, error }: Diagnosis): boolean {
 
 /** The same trouble told twice in free text: once with the image's name and once without, or in two quotations. */
 function withoutRepetition(diagnoses: readonly Diagnosis[]): Diagnosis[] {
+  if (!diagnoses.some(isStray)) return [...diagnoses];
   // A log can hold thousands of failures, so what repeats what is looked up and not compared one by one.
   const told = new Map<string, number[]>();
   for (const [at, { failure, cause }] of diagnoses.entries()) {
@@ -90,14 +91,18 @@ function withoutRepetition(diagnoses: readonly Diagnosis[]): Diagnosis[] {
     }
   }
   const kept = new Set<number>();
-  for (const [at, { failure, cause }] of diagnoses.entries()) {
-    const stray = failure.sightings.every(({ from }) => from === "text") && failure.sightings.length > 0;
+  for (const [at, diagnosis] of diagnoses.entries()) {
+    const { failure, cause } = diagnosis;
     const key = keyOf(failure.source, failure.image, failure.pod, cause === "unrecognized" ? null : cause);
     const repeats = (other: number): boolean =>
       other < at ? kept.has(other) : other > at && diagnoses[other]?.failure.image !== null;
-    if (!stray || !(told.get(key) ?? []).some(repeats)) kept.add(at);
+    if (!isStray(diagnosis) || !(told.get(key) ?? []).some(repeats)) kept.add(at);
   }
   return diagnoses.filter((_, at) => kept.has(at));
+}
+
+function isStray({ failure }: Diagnosis): boolean {
+  return failure.sightings.length > 0 && failure.sightings.every(({ from }) => from === "text");
 }
 
 function keyOf(source: string, image: string | null, pod: string | null, cause: string | null): string {

@@ -99,6 +99,19 @@ export interface NetworkOperation {
 
 /** Every error in the message, the most telling part of a list first; at least one. Never throws. */
 export function parsePullErrors(message: string): readonly PullError[] {
+  const known = recent.get(message);
+  if (known !== undefined) return known;
+  const errors = parse(message);
+  if (recent.size >= MOST_RECENT) recent.clear();
+  recent.set(message, errors);
+  return errors;
+}
+
+/** The pods of a Deployment all say the same, and each says it in several places. */
+const recent = new Map<string, readonly PullError[]>();
+const MOST_RECENT = 256;
+
+function parse(message: string): readonly PullError[] {
   const prepared = prepare(message);
   return splitBranches(prepared).map((branch) => {
     const ranges = branch.ranges;

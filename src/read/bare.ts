@@ -24,8 +24,9 @@ export function isLogLine(line: string): boolean {
 }
 
 const SHOUTED = /^\W{0,20}(?:ERROR|WARNING)\b/;
+/** Not behind the quotation mark and the colon that end what a row broken above began. */
 const NEXT_PULL =
-  /^\W{0,20}(?:failed to pull image|back-off pulling image|failed to create pod sandbox|container image "[^"]{0,300}" is not present|unable to retrieve some image pull secrets)/i;
+  /^(?!"?:)\W{0,20}(?:failed to pull image|back-off pulling image|failed to create pod sandbox|container image "[^"]{0,300}" is not present|unable to retrieve some image pull secrets)/i;
 const OPENING_WORDS =
   /^\W{0,20}(?:failed to inspect image|failed to apply default|error response from daemon|docker: |error: (?:initializing|reading|choosing|copying|writing|parsing|failed|short-name|unable|image)|rpc error: code)/i;
 
@@ -34,9 +35,15 @@ export function startsMessage(line: string): boolean {
   return isLogLine(line) || SHOUTED.test(line) || NEXT_PULL.test(line) || OPENING_WORDS.test(line);
 }
 
+/** What the kubelet says besides the error; such a row has no second line. */
+const WHOLE_ROW =
+  /\s(?:Error: (?:ErrImagePull|ImagePullBackOff|ErrImageNeverPull|ImageInspectError|InvalidImageName)|(?:Back-off p|P)ulling image "[^"]{1,400}")$/;
+
 /** A line that cannot go on a row of a table: it is another program's, or tells of another pull. */
-export function endsRow(line: string): boolean {
-  return isLogLine(line) || SHOUTED.test(line) || NEXT_PULL.test(line);
+export function endsRow(line: string, row: string): boolean {
+  const unfinished = row.slice(-2).trimEnd().endsWith(":");
+  if (WHOLE_ROW.test(row.slice(-500)) && /^\s*\w/.test(line)) return true;
+  return isLogLine(line) || SHOUTED.test(line) || (NEXT_PULL.test(line) && !unfinished);
 }
 
 /** A shell prompt, or a command that a person typed. */

@@ -69,6 +69,13 @@ function parseCutRow(line: string): EventRow | null {
   };
 }
 
+const TYPE_AT_END = new RegExp(`^.{0,120}(?:^|\\s)${AGE_CELL}\\s{1,40}(?:Normal|Warning)\\s{0,40}$`);
+
+/** The first columns of a row of `get events`, up to its type and no further. */
+export function endsWithType(line: string): boolean {
+  return line.length < 240 && TYPE_AT_END.test(line);
+}
+
 const ROW_HERE = new RegExp(`^(?:Normal|Warning)\\s{1,40}[A-Z]\\w{2,60}\\s{1,60}${AGE_CELL}\\s`);
 
 /** Null where the line is no row. */

@@ -22,7 +22,7 @@ import {
 } from "./bare.ts";
 import { brokenAt } from "./broken-at.ts";
 import { beginPod, finishPod, type PodDraft, readPodLine } from "./describe.ts";
-import { type EventRow, isEventHeader, parseEventRow, splitRows } from "./event-row.ts";
+import { endsWithType, isEventHeader, parseEventRow, splitRows, type EventRow } from "./event-row.ts";
 import { readObjects } from "./objects.ts";
 import { isPodHeader, parsePodRow } from "./pod-row.ts";
 import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";
@@ -66,6 +66,8 @@ class TextReader {
   private open: { raw: string; awaits: boolean } | null = null;
   /** The rows before this one have their pod's name. */
   private named = 0;
+  /** The first columns of a row whose reason stands in the next line. */
+  private begun: string | null = null;
   private message: { text: string; speaks: boolean } | null = null;
   private width = 0;
   private previousFull = false;
@@ -80,19 +82,31 @@ class TextReader {
     // Lines that a terminal broke are exactly as long as it was wide, and several of them are.
     this.longest = brokenAt(lines);
     for (const [index, line] of lines.entries()) {
-      const bare = undecorate(line);
+      const bare = this.whole(undecorate(line));
+      if (bare === null) continue;
       const rows = splitRows(bare.text);
       for (const row of rows)
-        this.readLine(rows.length === 1 ? bare : { ...bare, text: row }, nextFilled(lines, index));
+        this.readLine(rows.length === 1 ? bare : { ...bare, text: row }, () => nextFilled(lines, index));
       this.previousBlank = bare.blankAtEnd;
       this.previousFull = bare.framed || (this.longest > 0 && Array.from(line).length >= this.longest - 1);
       this.width = bare.width;
     }
+    if (this.begun !== null) this.readFree({ text: this.begun, framed: false, blankAtEnd: false, width: 0 });
     this.closeAll();
     return { pods: this.pods, events: this.events, errors: this.errors, warnings: [] };
   }
 
-  private readLine(bare: Bare, next: string): void {
+  /** A row that was broken behind its type is put together before anything else looks at it. */
+  private whole(bare: Bare): Bare | null {
+    const begun = this.begun;
+    this.begun = null;
+    if (begun !== null) return { ...bare, text: `${begun}   ${bare.text.trimStart()}` };
+    if (!endsWithType(bare.text)) return bare;
+    this.begun = bare.text.trimEnd();
+    return null;
+  }
+
+  private readLine(bare: Bare, next: () => string): void {
     // The cells of a frame are padded to its width; only for joining does that matter.
     const line = bare.text.trimEnd();
     if (isBoundary(line)) {
@@ -122,7 +136,7 @@ class TextReader {
     }
     if (isPodHeader(line)) return this.closeAll();
     if (this.readHint(line)) return;
-    if (this.open !== null && (!endsRow(line) || this.open.awaits)) return this.continueEvent(bare);
+    if (this.open !== null && (!endsRow(line, this.open.raw) || this.open.awaits)) return this.continueEvent(bare);
     if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line)) return;
     this.readFree(bare);
   }
@@ -187,11 +201,11 @@ class TextReader {
     if (last !== undefined && last.table === this.table && this.pod === null) this.table++;
   }
 
-  private readPodStart(line: string, next: string): boolean {
+  private readPodStart(line: string, next: () => string): boolean {
     const name = /^( *)Name: +(\S+)$/.exec(line);
     if (name === null) return false;
     const indent = (name[1] as string).length;
-    const follows = /^ *Namespace: +\S/.exec(undecorate(next).text);
+    const follows = /^ *Namespace: +\S/.exec(undecorate(next()).text);
     // Inside a pod only a line at its own indentation, followed by Namespace, begins another one.
     if (follows === null && (this.pod !== null || indent > 4)) return false;
     if (this.pod !== null && indent > this.pod.indent && !this.inEvents) return false;

@@ -6,12 +6,15 @@
 import stripAnsi from "strip-ansi";
 
 export function cleanLines(text: string): string[] {
-  return splitLines(unescapeLines(decodeEntities(refang(text)))).map(cleanLine);
+  const lines = splitLines(unescapeLines(withEscapes(decodeEntities(refang(text))))).map(cleanLine);
+  return withoutSpacing(withoutCells(lines));
 }
 
 function splitLines(text: string): string[] {
   // A bare carriage return comes from a progress bar; U+2028 and U+2029 from web pages.
-  return text.split(/\r\n|[\n\r\f\v\u0085\u2028\u2029]/);
+  return /[\r\f\v\u0085\u2028\u2029]/.test(text)
+    ? text.split(/\r\n|[\n\r\f\v\u0085\u2028\u2029]/)
+    : text.split("\n");
 }
 
 /** Zero-width and direction marks, soft hyphens, byte order marks: all invisible, and some of them hostile. */
@@ -20,8 +23,11 @@ const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
 const BLANK = /[\n\r\f\v\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
+const PLAIN_LINE = /^[ -~]*$/;
+
 /** One line without colours, control and invisible characters; every kind of blank is a plain one. */
 export function cleanLine(line: string): string {
+  if (PLAIN_LINE.test(line)) return line;
   const plain = line.includes("\u001b") || line.includes("\u009b") ? stripAnsi(line) : line;
   return plain.replace(INVISIBLE, "").replace(CONTROL, "").replace(BLANK, " ").replace(/\t/g, "    ");
 }
@@ -56,7 +62,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 function decodeEntities(text: string): string {
   if (!/&(?:quot|lt|gt|#34|#39|#x27|nbsp);/.test(text)) return text;
   return text
-    .replace(/<br ?\/?>/gi, "\n")
+    .replace(/<br ?\/?>(?:\r?\n)?/gi, "\n")
     .replace(/<\/?(?:p|div|span|code|pre|li|ul|td|tr|b|i|em|strong)(?: [^<>]{0,300})?>/gi, "")
     .replace(/&(#?\w{1,6});/g, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole);
 }
@@ -69,6 +75,11 @@ function unescapeLine(line: string): string {
     .replace(/(?<!\\)\\+([nt"])/g, (_, char: string) => (char === "n" ? "\n" : char === "t" ? "    " : char));
 }
 
+/** Colours inside a JSON string or a shell's `$'…'`: `\u001b[33m`, `\x1b[0m`, `\033[1m`. */
+function withEscapes(text: string): string {
+  return text.replace(/(?<!\\)\\+(?:u001b|x1b|033)(?=\[)/gi, "\u001b");
+}
+
 const ESCAPED_ROWS =
   /\\n(?:[ \t]{0,8}(?:Type {2}|Events:|Namespace:|namespace:|LAST SEEN|NAME {2}|---)|.{0,120}?(?:Normal|Warning) {1,40}[A-Z])/;
 
@@ -79,4 +90,61 @@ function unescapeLines(text: string): string {
     .split("\n")
     .map((line) => (/\\n/.test(line) ? unescapeLine(line) : line))
     .join("\n");
+}
+
+const CSV_ROW = /^[^\w"]{0,12}(?:\d{1,6} {1,4})?"[^"]{0,60}","/;
+const CSV_EVENT = /"(?:Normal|Warning)","/;
+
+/** A table that went through a spreadsheet: `"Warning","Failed","12s","kubelet","Failed to pull image ""x"""`. */
+function withoutCells(lines: readonly string[]): readonly string[] {
+  let rows = 0;
+  const isCsv = lines.some((line) => CSV_ROW.test(line) && (CSV_EVENT.test(line) || ++rows > 2));
+  if (!isCsv) return lines;
+  // A cell can go on in the next line when the text was broken later, so the lines are read as one.
+  let inCell = false;
+  return lines.map((line) => {
+    if (!inCell && !line.includes('"')) return line;
+    let text = "";
+    for (let at = 0; at < line.length; at++) {
+      const char = line[at] as string;
+      const next = line[at + 1] ?? "";
+      if (char !== '"') text += char;
+      else if (!inCell) inCell = true;
+      else if (next === '"') {
+        text += '"';
+        at++;
+      } else if (next === "," && line[at + 2] === '"') {
+        text += "   ";
+        at += 2;
+      } else if (/^[\s|│]?$/.test(next)) inCell = false;
+      else text += '"';
+    }
+    return text;
+  });
+}
+
+const TABLE = /\b(?:Normal|Warning)\b|^\W{0,20}(?:Events:|LAST SEEN|Type +Reason)/;
+
+/** Some programs set an empty line between every two; those that stood there are then three. A list of errors does not. */
+function withoutSpacing(lines: readonly string[]): string[] {
+  let pairs = 0;
+  let blank = 0;
+  for (let at = 0; at + 1 < lines.length; at++) {
+    if (isBlank(lines[at] as string)) continue;
+    pairs++;
+    if (isBlank(lines[at + 1] as string)) blank++;
+  }
+  if (pairs < 4 || blank < pairs || !lines.some((line) => TABLE.test(line))) return [...lines];
+  const kept: string[] = [];
+  let run = 0;
+  for (const line of lines) {
+    run = isBlank(line) ? run + 1 : 0;
+    if (run === 0 || (run > 1 && run % 2 === 1)) kept.push(line);
+  }
+  return kept;
+}
+
+/** Nothing but the marks of a quotation or a comment. */
+function isBlank(line: string): boolean {
+  return /^[\s>#*/|│]*$/.test(line);
 }

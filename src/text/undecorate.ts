@@ -21,7 +21,11 @@ export function undecorate(given: string): Bare {
   return { ...undecorateLine(line), blankAtEnd: given.length === line.length + 1 };
 }
 
+/** Most lines begin with a letter or a digit, and nothing is in front of that. */
+const UNDECORATED = /^ *\w/;
+
 function undecorateLine(line: string): Omit<Bare, "blankAtEnd"> {
+  if (UNDECORATED.test(line)) return { text: line, framed: false, width: 0 };
   let text = line;
   const quoted = /^ {0,3}(?:> ?)+(?=\S| {2})/.exec(text);
   if (quoted !== null) text = text.slice(quoted[0].length);
@@ -33,16 +37,6 @@ function undecorateLine(line: string): Omit<Bare, "blankAtEnd"> {
     const exact = closed && cell.endsWith(" ") ? cell.slice(0, -1) : cell;
     return { text: exact, framed: true, width: closed ? exact.length : 0 };
   }
-  if (/^"[^"]{0,60}",".*"$/.test(text)) return { text: fromCsv(text), framed: false, width: 0 };
   if (/^ {0,3}\|.*\|$/.test(text)) return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
   return { text, framed: false, width: 0 };
-}
-
-/** `"Warning","Failed","12s","kubelet","Failed to pull image ""x"""` */
-function fromCsv(line: string): string {
-  return line
-    .slice(1, -1)
-    .split(/","/)
-    .map((cell) => cell.replaceAll('""', '"'))
-    .join("   ");
 }
