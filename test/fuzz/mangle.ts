@@ -4,7 +4,7 @@
  */
 export type Mangle = (text: string, random: () => number) => string;
 
-const lines = (text: string): string[] => text.split("\n");
+const lines = (text: string): string[] => text.split(/\r\n|[\r\n]/);
 const each = (text: string, change: (line: string, index: number) => string): string =>
   lines(text).map(change).join("\n");
 
@@ -110,7 +110,7 @@ export const TRANSFORMATIONS: Readonly<Record<string, Mangle>> = {
     ),
   "without its header": (text) =>
     lines(text)
-      .filter((line) => !/Type\s+Reason|LAST SEEN|-{4}/.test(line))
+      .filter((line) => line.length > 500 || !/Type\s+Reason|LAST SEEN|-{4}/.test(line))
       .join("\n"),
   CRLF: (text) => text.replaceAll("\n", "\r\n"),
   "CR alone": (text) => text.replaceAll("\n", "\r"),
@@ -134,10 +134,10 @@ export const TRANSFORMATIONS: Readonly<Record<string, Mangle>> = {
   "Markdown links": (text) => text.replace(/https:\/\/[^\s"]+/g, (url) => `[${url}](${url})`),
   defanged: (text) =>
     text.replaceAll("https://", "hxxps://").replace(/(?<=\w)\.(?=(?:io|com|example|svc|local)\b)/g, "[.]"),
-  // Loses the rows above the first that failed.
+  // Loses the rows above the first that failed; the one about a pull secret is what it failed for.
   "lower part only": (text) => {
     const all = lines(text);
-    const failed = all.findIndex((line) => /Failed\b.*Failed to/.test(line));
+    const failed = all.findIndex((line) => /Failed\b.*Failed to|FailedToRetrieve/.test(line));
     return failed < 1 ? text : all.slice(failed).join("\n");
   },
 };

@@ -4,6 +4,7 @@ import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { sameImage } from "../../src/image/reference.ts";
 import type { PullReport } from "../../src/report.ts";
 import { cleanLines } from "../../src/text/clean.ts";
+import { withoutMargin } from "../../src/text/margin.ts";
 import { type Mangle, randomFrom, TRANSFORMATIONS } from "./mangle.ts";
 
 const FIXTURES = new URL("../../fixtures/kubectl/", import.meta.url).pathname;
@@ -83,7 +84,7 @@ function brokenPromises(report: PullReport, text: string): string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(JSON.stringify(report)))
     promises.push("a control character");
-  const given = letters(cleanLines(text).join("\n"));
+  const given = letters(withoutMargin(cleanLines(text)).join("\n"));
   for (const { evidence } of report.failures) {
     for (const { quote } of evidence)
       if (!given.includes(letters(quote))) promises.push(`a quote that is none: ${quote}`);
