@@ -22,7 +22,7 @@ import {
 } from "./bare.ts";
 import { brokenAt } from "./broken-at.ts";
 import { beginPod, finishPod, type PodDraft, readPodLine } from "./describe.ts";
-import { endsWithType, isEventHeader, parseEventRow, splitRows, type EventRow } from "./event-row.ts";
+import { type EventRow, endsWithType, isEventHeader, parseEventRow, splitRows } from "./event-row.ts";
 import { readObjects } from "./objects.ts";
 import { isPodHeader, parsePodRow } from "./pod-row.ts";
 import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";

@@ -12,9 +12,7 @@ export function cleanLines(text: string): string[] {
 
 function splitLines(text: string): string[] {
   // A bare carriage return comes from a progress bar; U+2028 and U+2029 from web pages.
-  return /[\r\f\v\u0085\u2028\u2029]/.test(text)
-    ? text.split(/\r\n|[\n\r\f\v\u0085\u2028\u2029]/)
-    : text.split("\n");
+  return /[\r\f\v\u0085\u2028\u2029]/.test(text) ? text.split(/\r\n|[\n\r\f\v\u0085\u2028\u2029]/) : text.split("\n");
 }
 
 /** Zero-width and direction marks, soft hyphens, byte order marks: all invisible, and some of them hostile. */
