@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /**
  * Bytes → text, whatever saved them: PowerShell's `>` writes UTF-16 with a mark, `cmd /u` without one, old mail
  * programs Windows-1252. Never fails; what no encoding explains becomes replacement characters.
@@ -35,20 +37,16 @@ function unmarkedUtf16(bytes: Uint8Array): Encoding | null {
 
 /** A text cut in the middle of a character, or with one odd byte in it, is still UTF-8. */
 function isMostlyUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    // Not all of it is UTF-8: does more of it speak for that than against?
-    const text = new TextDecoder("utf-8").decode(bytes);
-    let broken = 0;
-    let whole = 0;
-    for (const character of text) {
-      if (character === "\ufffd") broken++;
-      else if (character > "\u007f") whole++;
-    }
-    return whole > broken;
+  if (isUtf8(bytes)) return true;
+  // Does more of it speak for UTF-8 than against?
+  const text = new TextDecoder("utf-8").decode(bytes);
+  let broken = 0;
+  let whole = 0;
+  for (const character of text) {
+    if (character === "\ufffd") broken++;
+    else if (character > "\u007f") whole++;
   }
+  return whole > broken;
 }
 
 const FROM_80_TO_9F = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";

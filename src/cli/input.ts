@@ -1,52 +1,146 @@
-/** Files and standard input → texts. One that cannot be read does not hide the others. */
+/**
+ * Files, folders, patterns, archives and standard input → records. One that cannot be read does not hide the others;
+ * texts are read one after the other, and only what was found in them is kept.
+ */
 import { createReadStream } from "node:fs";
-import type { Input } from "../diagnose/diagnose.ts";
-import { cleanLine } from "../text/clean.ts";
-import { decodeText } from "./decode.ts";
-import { UserError } from "./user-error.ts";
+import { stat } from "node:fs/promises";
+import { joinBundles, type SourcedReading } from "./input/bundles.ts";
+import { noMatch, nothingInside, unreadable } from "./input/complaints.ts";
+import { parseGlob } from "./input/glob.ts";
+import { LIMITS, type Limits } from "./input/limits.ts";
+import { passedOver } from "./input/passed-over.ts";
+import type { Piece } from "./input/piece.ts";
+import { type ReadPiece, readPiece } from "./input/read-piece.ts";
+import { Budget, Session } from "./input/session.ts";
+import { textsIn } from "./input/unpack.ts";
+import { filesIn } from "./input/walk.ts";
+import type { UserError } from "./user-error.ts";
 import type { World } from "./world.ts";
 
 export interface Inputs {
-  readonly inputs: readonly Input[];
+  /** What could be read, in the order in which it was asked for. */
+  readonly asked: readonly Asked[];
   readonly unreadable: readonly UserError[];
+}
+
+/** What one `-f` led to. */
+export interface Asked {
+  /** As given; "-" is standard input. */
+  readonly name: string;
+  /** How many texts were read. */
+  readonly texts: number;
+  readonly readings: readonly SourcedReading[];
+  /** What was passed over, and why that does not matter. */
+  readonly notes: readonly string[];
 }
 
 export interface InputOptions {
   readonly stdinIsTerminal: boolean;
-  /** Bytes; a longer text is refused. */
-  readonly limit?: number;
+  readonly limits?: Partial<Limits>;
   /** Milliseconds of silence on standard input after which it is told that text is waited for. */
   readonly patience?: number;
 }
 
-// The longest string of the engine has 2^29 characters, and reading takes several copies.
-const LIMIT = 256 * 1024 * 1024;
-
-/** `files` are names as given; "-" is standard input. */
+/** `files` are names as given. */
 export async function readInputs(
   files: readonly string[],
-  { stdin, stderr }: Pick<World, "stdin" | "stderr">,
-  { stdinIsTerminal, limit = LIMIT, patience = 3000 }: InputOptions,
+  world: Pick<World, "stdin" | "stderr">,
+  options: InputOptions,
 ): Promise<Inputs> {
-  const inputs: Input[] = [];
-  const unreadable: UserError[] = [];
-  for (const source of files) {
-    if (source === "-" && stdinIsTerminal) stderr.write(`Paste the text, then ${endOfPaste()}.\n`);
-    // A pipe that nobody writes to or closes, as some CI systems give one, would look like a program that hangs.
-    const waiting = source === "-" && !stdinIsTerminal ? setTimeout(() => stderr.write(WAITING), patience) : undefined;
-    try {
-      const bytes = await readAll(source === "-" ? stdin : createReadStream(source), limit, () =>
-        clearTimeout(waiting),
-      );
-      if (bytes.length === 0) unreadable.push(empty(source));
-      else inputs.push({ source, text: decodeText(bytes) });
-    } catch (error) {
-      unreadable.push(explain(source, error, limit));
-    } finally {
-      clearTimeout(waiting);
-    }
+  const budget = new Budget({ ...LIMITS, ...options.limits });
+  const asked: Asked[] = [];
+  const complaints: UserError[] = [];
+  for (const given of files) {
+    const session = new Session(given, budget);
+    const found = await lookInto(given, session, world, options);
+    if (found !== null) asked.push(found);
+    complaints.push(...session.complaints);
   }
-  return { inputs, unreadable };
+  return { asked, unreadable: complaints };
+}
+
+/** Null where nothing could be read. */
+async function lookInto(
+  given: string,
+  session: Session,
+  world: Pick<World, "stdin" | "stderr">,
+  options: InputOptions,
+): Promise<Asked | null> {
+  const pieces = new Map<string, ReadPiece>();
+  let place: Place | null = null;
+  try {
+    place = given === "-" ? standardInput(world, options) : await placeOf(given, session);
+    for await (const piece of place.pieces) {
+      for await (const text of textsIn(piece, session)) {
+        const read = await readPiece(text, session);
+        // In an archive that was added to, the later of two members of one name is the one that counts.
+        if (pieces.has(text.path)) session.pass("twice");
+        if (read !== null) pieces.set(text.path, read);
+      }
+    }
+  } catch (error) {
+    session.complaints.push(unreadable(given, error, { found: false }));
+  }
+  const notes = passedOver(given, session.passed) ?? [];
+  if (place !== null && pieces.size === 0 && session.complaints.length === 0) {
+    session.complaints.push(
+      place.isPattern ? noMatch(given) : nothingInside(given, place.isFolder ? "folder" : "archive"),
+    );
+  }
+  if (pieces.size === 0) return null;
+  const readings = joinBundles(place?.base ?? given, [...pieces.values()]);
+  return { name: given, texts: pieces.size, readings, notes: typeof notes === "string" ? [notes] : notes };
+}
+
+interface Place {
+  readonly pieces: AsyncIterable<Piece> | Iterable<Piece>;
+  /** What the paths of the pieces are below. */
+  readonly base: string;
+  readonly isFolder: boolean;
+  readonly isPattern: boolean;
+}
+
+/** Throws what the system says where nothing is there. */
+async function placeOf(given: string, session: Session): Promise<Place> {
+  try {
+    if ((await stat(given)).isDirectory()) {
+      return { pieces: filesIn(given, session), base: given, isFolder: true, isPattern: false };
+    }
+    const piece = { path: "", bytes: createReadStream(given), file: given, asked: true };
+    return { pieces: [piece], base: given, isFolder: false, isPattern: false };
+  } catch (error) {
+    // A name that is there wins over what it would mean as a pattern.
+    const glob = (error as NodeJS.ErrnoException).code === "ENOENT" ? parseGlob(given) : null;
+    if (glob === null) throw error;
+    return { pieces: filesIn(glob.base, session, glob.wanted), base: glob.base, isFolder: true, isPattern: true };
+  }
+}
+
+function standardInput(
+  { stdin, stderr }: Pick<World, "stdin" | "stderr">,
+  { stdinIsTerminal, patience = 3000 }: InputOptions,
+): Place {
+  if (stdinIsTerminal) stderr.write(`Paste the text, then ${endOfPaste()}.\n`);
+  const bytes = awaited(stdin, () => stderr.write(WAITING), stdinIsTerminal ? null : patience);
+  const piece = { path: "", bytes, file: null, asked: true };
+  return { pieces: [piece], base: "-", isFolder: false, isPattern: false };
+}
+
+/** A pipe that nobody writes to or closes, as some CI systems give one, would look like a program that hangs. */
+async function* awaited(
+  stream: AsyncIterable<Uint8Array | string>,
+  tell: () => void,
+  patience: number | null,
+): AsyncGenerator<Uint8Array> {
+  const waiting = patience === null ? undefined : setTimeout(tell, patience);
+  try {
+    for await (const chunk of stream) {
+      clearTimeout(waiting);
+      yield typeof chunk === "string" ? Buffer.from(chunk) : chunk;
+    }
+  } finally {
+    clearTimeout(waiting);
+  }
 }
 
 const WAITING =
@@ -54,59 +148,4 @@ const WAITING =
 
 function endOfPaste(): string {
   return process.platform === "win32" ? "press Ctrl-Z and Enter" : "press Ctrl-D on a line of its own";
-}
-
-class TooLong extends Error {}
-
-async function readAll(
-  stream: AsyncIterable<Uint8Array | string>,
-  limit: number,
-  onFirst: () => void,
-): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    if (length === 0) onFirst();
-    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-    length += bytes.length;
-    if (length > limit) throw new TooLong();
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
-}
-
-function nameOf(source: string): string {
-  return source === "-" ? "Standard input" : `The file "${cleanLine(source)}"`;
-}
-
-function empty(source: string): UserError {
-  const hint =
-    source === "-"
-      ? 'Name a pod (kubectl pullcheck POD), choose pods with -A or -l (-l "" takes all of the namespace), or give a text: kubectl pullcheck -f FILE'
-      : "Save the output of kubectl describe pod POD in it, and try again.";
-  return new UserError(`${nameOf(source)} is empty.`, { hint });
-}
-
-function explain(source: string, error: unknown, limit: number): UserError {
-  const name = nameOf(source);
-  if (error instanceof TooLong) {
-    return new UserError(`${name} is longer than ${Math.round(limit / 1024 / 1024)} MiB.`, {
-      hint: "Save the part that is about the failing pods, and give that.",
-    });
-  }
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return new UserError(`${name} does not exist.`, { hint: "Check the name and the folder." });
-  if (code === "EISDIR") {
-    return new UserError(`${name} is a folder, and folders cannot be read yet.`, {
-      hint: "Give its files with -f each.",
-    });
-  }
-  if (code === "EACCES" || code === "EPERM") {
-    return new UserError(`${name} may not be read by this user.`, { hint: "Check its permissions: ls -l" });
-  }
-  // Whatever the system gave as its reason is no fault of ours either: a broken disk, a vanished share.
-  return new UserError(`${name} could not be read.`, {
-    hint: "Copy it to another place and try again.",
-    said: `The system said: ${cleanLine(error instanceof Error ? error.message : String(error))}`,
-  });
 }

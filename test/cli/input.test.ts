@@ -1,11 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmodSync } from "node:fs";
 import { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "chai";
 import { decodeText } from "../../src/cli/decode.ts";
 import { readInputs } from "../../src/cli/input.ts";
+import { answer, complaintsOf, Folder, failuresOf, read, ticket } from "./input-given.ts";
 
 const TEXT = 'Events:\r\n  Warning  Failed  25s  kubelet  Error: ErrImagePull "ä€"\r\n';
 
@@ -44,79 +43,88 @@ describe("the bytes of a text", () => {
 });
 
 describe("readInputs", () => {
-  let folder: string;
+  let folder: Folder;
   let said: string;
   const stderr = { write: (text: string) => (said += text) };
-  const read = (files: string[], { stdin = "", stdinIsTerminal = false, limit = 1000 } = {}) =>
-    readInputs(files, { stdin: Readable.from([Buffer.from(stdin)]), stderr }, { stdinIsTerminal, limit });
-  const file = (name: string) => join(folder, name);
 
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "pullcheck-input-"));
-    writeFileSync(file("a.txt"), "one");
-    writeFileSync(file("b.txt"), "two");
-    writeFileSync(file("empty.txt"), "");
-    writeFileSync(file("long.txt"), "x".repeat(1001));
+    folder = new Folder();
+    folder.put("a.txt", ticket("web"));
+    folder.put("b.txt", ticket("api"));
+    folder.put("empty.txt", "");
+    folder.put("long.txt", "x".repeat(10_001));
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => folder.remove());
   beforeEach(() => {
     said = "";
   });
 
   it("names each text as it was given", async () => {
-    const { inputs, unreadable } = await read([file("a.txt"), "-"], { stdin: "three" });
-    expect(inputs).to.deep.equal([
-      { source: file("a.txt"), text: "one" },
-      { source: "-", text: "three" },
+    const found = await answer([folder.at("a.txt"), "-"], { stdin: Buffer.from(ticket("job")) });
+    expect(failuresOf(found)).to.deep.equal([
+      `${folder.at("a.txt")}: shop/web tag-not-found`,
+      "-: shop/job tag-not-found",
     ]);
-    expect(unreadable).to.deep.equal([]);
-    expect(said).to.equal("");
+    expect(found.unanswered).to.deep.equal([]);
+    expect(found.looked).to.equal(`${folder.at("a.txt")}, standard input`);
   });
 
   it("reads the rest where one cannot be read", async () => {
-    const { inputs, unreadable } = await read([file("nosuch"), file("a.txt"), folder, file("b.txt")]);
-    expect(inputs.map(({ text }) => text)).to.deep.equal(["one", "two"]);
-    expect(unreadable.map(({ message }) => message)).to.deep.equal([
-      `The file "${file("nosuch")}" does not exist.`,
-      `The file "${folder}" is a folder, and folders cannot be read yet.`,
+    const found = await answer([folder.at("nosuch"), folder.at("a.txt"), folder.at("a.txt/x"), folder.at("b.txt")]);
+    expect(found.report.failures.map(({ pod }) => pod)).to.deep.equal(["web", "api"]);
+    expect(found.unanswered.map(({ message }) => message)).to.deep.equal([
+      `The file "${folder.at("nosuch")}" does not exist.`,
+      `The file "${folder.at("a.txt/x")}" does not exist.`,
     ]);
+    expect(found.report.complete).to.equal(false);
   });
 
   it("says that a text is empty, or too long", async () => {
-    const { unreadable } = await read(["-", file("empty.txt"), file("long.txt")]);
+    const { unreadable } = await read(["-", folder.at("empty.txt"), folder.at("long.txt")], {
+      limits: { text: 10_000 },
+    });
     expect(unreadable.map(({ message }) => message)).to.deep.equal([
       "Standard input is empty.",
-      `The file "${file("empty.txt")}" is empty.`,
-      `The file "${file("long.txt")}" is longer than 0 MiB.`,
+      `The file "${folder.at("empty.txt")}" is empty.`,
+      `The file "${folder.at("long.txt")}" is longer than 0 MiB.`,
     ]);
     for (const { hint } of unreadable) expect(hint).to.match(/^[A-Z]/);
   });
 
+  it("says that a text holds nothing that can be read, and that the answer is not complete", async () => {
+    const found = await answer([folder.put("note.txt", "See you on Monday.\n"), folder.at("a.txt")]);
+    expect(found.unanswered.map(({ message }) => message)).to.deep.equal([
+      `${folder.at("note.txt")} holds neither kubectl output nor an error of an image pull.`,
+    ]);
+    expect(found.report.complete).to.equal(false);
+    expect(found.report.failures).to.have.length(1);
+  });
+
   it("says that a file may not be read", async function () {
     if (process.getuid?.() === 0) this.skip();
-    chmodSync(file("b.txt"), 0);
-    expect((await read([file("b.txt")])).unreadable[0]?.message).to.contain("may not be read");
+    chmodSync(folder.at("b.txt"), 0);
+    expect(complaintsOf(await read([folder.at("b.txt")]))[0]).to.contain("may not be read");
   });
 
   it("shows no control characters of a file's name", async () => {
-    const { unreadable } = await read(["no\u001b[31msuch"]);
-    expect(unreadable[0]?.message).to.equal('The file "nosuch" does not exist.');
+    expect(complaintsOf(await read(["no\u001b[31msuch"]))).to.deep.equal(['The file "nosuch" does not exist.']);
   });
 
   it("tells what it is waiting for where nobody writes", async () => {
     const slow = Readable.from(
       (async function* () {
         await wait(50);
-        yield Buffer.from("at last");
+        yield Buffer.from(ticket("web"));
       })(),
     );
-    const { inputs } = await readInputs(["-"], { stdin: slow, stderr }, { stdinIsTerminal: false, patience: 10 });
-    expect(inputs[0]?.text).to.equal("at last");
+    const { asked } = await readInputs(["-"], { stdin: slow, stderr }, { stdinIsTerminal: false, patience: 10 });
+    expect(asked[0]?.texts).to.equal(1);
     expect(said).to.match(/^Waiting for text on standard input\. To look at pods instead, .*\n$/);
   });
 
   it("tells how to end a paste, only where somebody pastes", async () => {
-    await read(["-"], { stdin: "three", stdinIsTerminal: true });
+    const stdin = Readable.from([Buffer.from(ticket("web"))]);
+    await readInputs(["-"], { stdin, stderr }, { stdinIsTerminal: true });
     expect(said).to.match(/^Paste the text, then press Ctrl-D on a line of its own\.\n$/);
   });
 });
