@@ -107,11 +107,25 @@ export function parsePullErrors(message: string): readonly PullError[] {
   return errors;
 }
 
+/** Where a paste runs several rows together, the words of the second must not explain the image of the first. */
+function untilNextPull(message: string): string {
+  let first: string | null = null;
+  for (const { 1: image = "", index } of message.matchAll(
+    /\b(?:Failed to pull|Back-off pulling) image ?"([^"]{1,400})"/g,
+  )) {
+    if (first === null) first = image;
+    else if (image !== first && /[^\s:"(]["']?\s{0,80}$/.test(message.slice(Math.max(0, index - 84), index)))
+      return message.slice(0, index);
+  }
+  return message;
+}
+
 /** The pods of a Deployment all say the same, and each says it in several places. */
 const recent = new Map<string, readonly PullError[]>();
 const MOST_RECENT = 256;
 
-function parse(message: string): readonly PullError[] {
+function parse(given: string): readonly PullError[] {
+  const message = untilNextPull(given);
   const prepared = prepare(message);
   return splitBranches(prepared).map((branch) => {
     const ranges = branch.ranges;

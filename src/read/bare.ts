@@ -46,6 +46,14 @@ export function endsRow(line: string, row: string): boolean {
   return isLogLine(line) || SHOUTED.test(line) || (NEXT_PULL.test(line) && !unfinished);
 }
 
+/** The kubelet's sentence somewhere in a line: a row of a table of which the columns could not be read. */
+const NEXT_ROW = /\s(?:Failed to pull image|Back-off pulling image|Pulling image|Successfully pulled image) ?"/;
+
+/** A line that tells of another pull than the lines above it, whatever stands in front. */
+export function holdsRow(line: string): boolean {
+  return NEXT_ROW.test(line);
+}
+
 /** A shell prompt, or a command that a person typed. */
 const PROMPT =
   /^[^\w`"']{0,6}(?:\([\w.-]+\) ?)?(?:\[?[\w.-]+@[\w.-]+[^$#%➜>]{0,80}[$#%>](?:\s|$)|@[\w.-]+ ➜ |[$%❯➜] ?(?=\S)|PS [A-Za-z]:\\|[A-Za-z]:\\[^>]{0,100}>|(?:sudo )?(?:(?:kubectl|oc|k) (?:-|get|describe|logs|events?|apply|create|delete|edit|exec|run|rollout|top|explain|config|version|set|patch|pullcheck)\b|(?:helm|journalctl|systemctl|curl) (?:-|[a-z]+\b)|(?:docker|podman|nerdctl|crictl|ctr)(?: -n \S+)? (?:-|pull|run|images?|ps|login|logout|push|build|inspect|exec|save|load|tag|info|version)\b))/;

@@ -13,6 +13,7 @@ import {
   commandHint,
   consoleHint,
   endsRow,
+  holdsRow,
   isAboutSomethingElse,
   isBoundary,
   isLogLine,
@@ -276,7 +277,10 @@ class TextReader {
     // A message that ends in a colon goes on, however the next line begins.
     const unfinished = this.message !== null && /[:,]$/.test(this.message.text.slice(-1));
     const goesOn = unfinished || /^\s*[a-z(]/.test(line);
-    if ((startsMessage(line) && !unfinished) || (speaks && !goesOn && this.message?.speaks === false))
+    if (
+      ((startsMessage(line) || holdsRow(line)) && !unfinished) ||
+      (speaks && !goesOn && this.message?.speaks === false)
+    )
       this.closeMessage();
     if (this.message === null) this.message = { text: line.trim(), speaks };
     else this.message = { text: this.joined(this.message.text, bare), speaks: this.message.speaks || speaks };

@@ -6,7 +6,7 @@
 import stripAnsi from "strip-ansi";
 
 export function cleanLines(text: string): string[] {
-  const lines = splitLines(unescapeLines(withEscapes(decodeEntities(refang(text))))).map(cleanLine);
+  const lines = splitLines(unescapeLines(withEscapes(decodeEntities(refang(visible(text)))))).map(cleanLine);
   return withoutSpacing(withoutCells(lines));
 }
 
@@ -21,6 +21,13 @@ const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\uf
 const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/g;
 const BLANK = /[\n\r\f\v\u2028\u2029\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
+/** Before anything looks for words: a zero-width blank inside one hides it. */
+function visible(text: string): string {
+  return HIDING.test(text) ? text.replace(INVISIBLE, "").replace(WIDE_BLANK, " ") : text;
+}
+
+const HIDING = /[\u00a0-\uffff]/;
+const WIDE_BLANK = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const PLAIN_LINE = /^[ -~]*$/;
 
 /** One line without colours, control and invisible characters; every kind of blank is a plain one. */
@@ -70,6 +77,7 @@ function unescapeLine(line: string): string {
   return line
     .replace(/"[^"\\]{1,80}" ?: ?"(?=[^"])/g, "$&\n")
     .replace(/"(?=[\s,}\]]*$)/, '\n"')
+    .replace(/(?<!\\)\\+r(?:\\+n)?/g, "\n")
     .replace(/(?<!\\)\\+([nt"])/g, (_, char: string) => (char === "n" ? "\n" : char === "t" ? "    " : char));
 }
 
@@ -79,14 +87,14 @@ function withEscapes(text: string): string {
 }
 
 const ESCAPED_ROWS =
-  /\\n(?:[ \t]{0,8}(?:Type {2}|Events:|Namespace:|namespace:|LAST SEEN|NAME {2}|---)|.{0,120}?(?:Normal|Warning) {1,40}[A-Z])/;
+  /\\[nr](?:[ \t|]{0,8}(?:Type[ \t|]{2}|Events:|Namespace:|namespace:|LAST SEEN|NAME[ \t|]{2}|---)|.{0,120}?(?:Normal|Warning)[ \t|]{1,40}[A-Z])/;
 
 /** Output of kubectl that travelled inside a JSON string has `\n` where its lines ended. */
 function unescapeLines(text: string): string {
   if (!ESCAPED_ROWS.test(text)) return text;
   return text
     .split("\n")
-    .map((line) => (/\\n/.test(line) ? unescapeLine(line) : line))
+    .map((line) => (/\\[nr]/.test(line) ? unescapeLine(line) : line))
     .join("\n");
 }
 

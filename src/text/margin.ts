@@ -14,6 +14,19 @@ const NUMBER = /^\s{0,6}(\d{1,6})(?:[:.)|\]]| ?│|(?= {2}|\t|$)) ?/;
 const NEARLY_ALL = 0.9;
 
 export function withoutMargin(lines: readonly string[]): readonly string[] {
+  // A chat quoted in a comment has two.
+  let bare = lines;
+  for (let depth = 0; depth < DEEPEST; depth++) {
+    const less = withoutOne(bare);
+    if (less === bare) break;
+    bare = less;
+  }
+  return bare;
+}
+
+const DEEPEST = 3;
+
+function withoutOne(lines: readonly string[]): readonly string[] {
   const filled = lines.filter((line) => line.trim() !== "");
   if (filled.length < 4) return lines;
   if (areNumbered(filled)) return lines.map((line) => line.replace(NUMBER, ""));

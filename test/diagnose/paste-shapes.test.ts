@@ -53,4 +53,25 @@ api-7c67c65579-lqf4r   0/1     ImagePullBackOff   0          25s
     const explained = failures.filter(({ cause }) => cause === "tag-not-found");
     expect(explained.map(({ pod }) => pod)).to.deep.equal([null]);
   });
+
+  it("that runs rows of two images together never gives one the other's cause", () => {
+    const failures = ask(
+      `bob said: 3m Warning Failed Pod/web Failed to pull image "registry.example:5000/obs/metrics:2.4.1": failed to do request: Head "https://registry.example:5000/v2/obs/metrics/manifests/2.4.1": tls: failed to verify certificate: x509: certificate signed by unknown authority bob said: 3m Warning Failed Pod/web Failed to pull image "nginx:lates": ${NOT_FOUND}`,
+    );
+    const metrics = failures.filter(({ image }) => image?.raw.includes("metrics"));
+    expect(metrics.map(({ cause }) => cause)).to.deep.equal(["tls-untrusted-ca"]);
+  });
+
+  it("with a chat quoted in a comment loses both margins", () => {
+    const row = (text: string) => `# [10:42] bob: ${text}`;
+    const failures = ask(
+      [
+        row("LAST SEEN   TYPE      REASON   OBJECT    MESSAGE"),
+        row('3m          Normal    Pulling  pod/web   Pulling image "nginx:lates"'),
+        row(`3m          Warning   Failed   pod/web   Failed to pull image "nginx:lates": ${NOT_FOUND}`),
+        row("3m          Warning   Failed   pod/web   Error: ErrImagePull"),
+      ].join("\n"),
+    );
+    expect(failures.map(({ pod, cause }) => [pod, cause])).to.deep.equal([["web", "tag-not-found"]]);
+  });
 });
