@@ -23,6 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages that the pure core may use: they only turn strings into strings. */
 const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   text: ["strip-ansi"],
+  read: ["yaml"],
   render: ["cli-table3", "string-width", "yaml"],
 };
 

@@ -4,7 +4,7 @@
  */
 import type { ContainerRecord, EventRecord, PodRecord, Reading } from "./records.ts";
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** Records of an already parsed dump; null where it holds neither a pod nor an event. */
 export function readObjects(source: string, value: unknown): Reading | null {
@@ -28,7 +28,8 @@ function flatten(value: unknown, depth: number): Json[] {
   return [value];
 }
 
-function toPod(source: string, pod: Json): PodRecord | null {
+/** Null where it has no name; see `containersOf` for what such a pod is worth. */
+export function toPod(source: string, pod: Json): PodRecord | null {
   const metadata = object(pod["metadata"]);
   const spec = object(pod["spec"]);
   const status = object(pod["status"]);
@@ -43,40 +44,57 @@ function toPod(source: string, pod: Json): PodRecord | null {
     node: text(spec["nodeName"]),
     owner: owner === undefined ? null : `${text(owner["kind"])}/${text(owner["name"])}`,
     status: text(status["phase"]),
-    containers: [
-      ...toContainers(spec["initContainers"], status["initContainerStatuses"], "init"),
-      ...toContainers(spec["containers"], status["containerStatuses"], "main"),
-      ...toContainers(spec["ephemeralContainers"], status["ephemeralContainerStatuses"], "ephemeral"),
-    ],
+    containers: containersOf(spec, status),
     events: "absent",
-    pullSecrets: list(spec["imagePullSecrets"]).flatMap((one) => text(one["name"]) ?? []),
+    // Of a dump that ends before the status, nobody knows what else the spec had.
+    pullSecrets:
+      isObject(pod["spec"]) && isObject(pod["status"])
+        ? list(spec["imagePullSecrets"]).flatMap((one) => text(one["name"]) ?? [])
+        : null,
     serviceAccount: text(spec["serviceAccountName"]),
     shape: "object",
   };
 }
 
+/** Of a dump that was cut, the specs or the statuses can be all there is. */
+export function containersOf(spec: Json, status: Json): ContainerRecord[] {
+  return [
+    ...toContainers(spec["initContainers"], status["initContainerStatuses"], "init"),
+    ...toContainers(spec["containers"], status["containerStatuses"], "main"),
+    ...toContainers(spec["ephemeralContainers"], status["ephemeralContainerStatuses"], "ephemeral"),
+  ];
+}
+
 function toContainers(specs: unknown, statuses: unknown, kind: ContainerRecord["kind"]): ContainerRecord[] {
   const byName = new Map(list(statuses).map((one) => [text(one["name"]), one]));
-  return list(specs).map((spec) => {
-    const status = object(byName.get(text(spec["name"])));
-    const state = object(status["state"]);
-    const which = (["waiting", "running", "terminated"] as const).find((one) => isObject(state[one])) ?? null;
-    const detail = which === null ? {} : object(state[which]);
-    return {
-      name: text(spec["name"]) ?? "",
-      kind,
-      image: text(spec["image"]) ?? text(status["image"]),
-      state: which,
-      reason: text(detail["reason"]),
-      message: which === "waiting" ? text(detail["message"]) : null,
-      restarts: typeof status["restartCount"] === "number" ? status["restartCount"] : null,
-      pullPolicy: text(spec["imagePullPolicy"]),
-    };
-  });
+  const specified = list(specs);
+  const names = new Set(specified.map((spec) => text(spec["name"])));
+  return [
+    ...specified.map((spec) => toContainer(spec, object(byName.get(text(spec["name"]))), kind)),
+    ...list(statuses)
+      .filter((status) => !names.has(text(status["name"])))
+      .map((status) => toContainer({}, status, kind)),
+  ];
+}
+
+export function toContainer(spec: Json, status: Json, kind: ContainerRecord["kind"]): ContainerRecord {
+  const state = object(status["state"]);
+  const which = (["waiting", "running", "terminated"] as const).find((one) => isObject(state[one])) ?? null;
+  const detail = which === null ? {} : object(state[which]);
+  return {
+    name: text(spec["name"]) ?? text(status["name"]) ?? "",
+    kind,
+    image: text(spec["image"]) ?? text(status["image"]),
+    state: which,
+    reason: text(detail["reason"]),
+    message: which === "waiting" ? text(detail["message"]) : null,
+    restarts: typeof status["restartCount"] === "number" ? status["restartCount"] : null,
+    pullPolicy: text(spec["imagePullPolicy"]),
+  };
 }
 
 /** core/v1 and events.k8s.io/v1 name the same things differently. */
-function toEvent(source: string, event: Json): EventRecord {
+export function toEvent(source: string, event: Json): EventRecord {
   const about = object(event["involvedObject"] ?? event["regarding"]);
   const origin = object(event["source"] ?? event["deprecatedSource"]);
   const series = object(event["series"]);
@@ -92,7 +110,7 @@ function toEvent(source: string, event: Json): EventRecord {
     source,
     namespace: text(about["namespace"]) ?? text(object(event["metadata"])["namespace"]),
     object: kind === null || name === null ? null : `${kind.toLowerCase()}/${name}`,
-    container: /\{([^}]*)\}/.exec(text(about["fieldPath"]) ?? "")?.[1] ?? null,
+    container: /\{([^{}]{0,253})\}/.exec(text(about["fieldPath"]) ?? "")?.[1] ?? null,
     node: text(origin["host"]),
     type: text(event["type"]),
     reason: text(event["reason"]),
@@ -105,18 +123,18 @@ function toEvent(source: string, event: Json): EventRecord {
   };
 }
 
-function isObject(value: unknown): value is Json {
+export function isObject(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function object(value: unknown): Json {
+export function object(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
-function list(value: unknown): Json[] {
+export function list(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-function text(value: unknown): string | null {
+export function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }

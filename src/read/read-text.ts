@@ -23,6 +23,7 @@ import {
 } from "./bare.ts";
 import { brokenAt } from "./broken-at.ts";
 import { beginPod, finishPod, type PodDraft, readPodLine } from "./describe.ts";
+import { readWithDumps } from "./embedded.ts";
 import { type EventRow, endsWithType, isEventHeader, parseEventRow, splitRows } from "./event-row.ts";
 import { readObjects } from "./objects.ts";
 import { isPodHeader, parsePodRow } from "./pod-row.ts";
@@ -31,7 +32,8 @@ import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function readText(source: string, text: string): Reading {
-  return readWholeDump(source, text) ?? new TextReader(source).read(withoutMargin(cleanLines(text)));
+  const readLines = (part: string): Reading => new TextReader(source).read(withoutMargin(cleanLines(part)));
+  return readWholeDump(source, text) ?? readWithDumps(source, text, readLines) ?? readLines(text);
 }
 
 /** A text that is one JSON document from its first character to its last. */
