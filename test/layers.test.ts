@@ -13,11 +13,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   read: ["text", "error"],
   pull: ["report", "image", "error", "read"],
   catalogue: ["report", "image", "error", "pull"],
-  diagnose: ["report", "text", "image", "error", "read", "pull", "catalogue"],
+  redact: ["report", "image", "error", "catalogue"],
+  diagnose: ["report", "text", "image", "error", "read", "pull", "catalogue", "redact"],
   render: ["report", "text", "catalogue", "diagnose", "error"],
-  cli: ["report", "text", "image", "error", "read", "pull", "catalogue", "diagnose", "render", "index"],
+  cli: ["report", "text", "image", "error", "read", "pull", "catalogue", "redact", "diagnose", "render", "index"],
   report: ["catalogue"],
-  index: ["report", "text", "image", "error", "read", "pull", "catalogue", "diagnose", "render"],
+  index: ["report", "text", "image", "error", "read", "pull", "catalogue", "redact", "diagnose", "render"],
 };
 
 /** Packages that the pure core may use: they only turn strings into strings. */

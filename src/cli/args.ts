@@ -21,6 +21,7 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
     color: oneOf(COLOR_CHOICES, given.last("color") ?? "auto", "--color"),
     quiet: given.on("quiet"),
     verbose: given.on("verbose"),
+    ...(given.on("redact") && { redact: true as const }),
   };
   const [first, ...others] = given.words;
   if (first === "causes") {
@@ -98,7 +99,7 @@ function parseTimeout(text: string | null): number | null {
     throw new UserError(`"${text}" is no time for --request-timeout.`, { hint: "Write for example 5s, 2m or 0." });
   }
   let seconds = 0;
-  for (const [, number, unit] of text.matchAll(/([\d.]+)(ms|s|m|h)/g)) {
+  for (const [, number, unit] of text.matchAll(/([\d.]{1,20})(ms|s|m|h)/g)) {
     seconds += Number(number) * (SECONDS[unit as string] as number);
   }
   return seconds;

@@ -48,7 +48,8 @@ export const FLAGS: readonly Flag[] = [
     name: "filename",
     short: "f",
     value: "FILE",
-    about: 'Read a saved text instead of asking the cluster; "-" is standard input. May be repeated.',
+    about:
+      'Read saved text instead of asking the cluster: a file, a folder, a pattern, an archive; "-" is standard input. May be repeated.',
     group: "look",
     repeats: true,
   },
@@ -66,6 +67,12 @@ export const FLAGS: readonly Flag[] = [
     short: "v",
     value: null,
     about: "Show how the error was taken apart, what was considered, and the kubectl commands that were run.",
+    group: "show",
+  },
+  {
+    name: "redact",
+    value: null,
+    about: "Replace names of hosts, images, pods, nodes and people by aliases, so that the report can be shared.",
     group: "show",
   },
   { name: "help", short: "h", value: null, about: "Show this help.", group: "show" },

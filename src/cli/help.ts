@@ -26,6 +26,9 @@ const EXAMPLES = `Examples:
   kubectl pullcheck < ticket.txt
   kubectl pullcheck -f -
 
+  # A report to share: secrets are always masked, --redact replaces names too
+  kubectl pullcheck -A --redact -o markdown
+
   # The causes that are known, and all about one of them
   kubectl pullcheck causes
   kubectl pullcheck causes tag-not-found`;

@@ -43,6 +43,12 @@ async function complain(error: unknown, argv: readonly string[]): Promise<void> 
     "error: kubectl-pullcheck has a fault of its own. Please report it, with what the same command prints with -v.\n",
   );
   if (argv.includes("-v") || argv.includes("--verbose")) {
-    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    const [{ maskSecrets }, { cleanLine }] = await Promise.all([
+      import("../diagnose/mask-secrets.ts"),
+      import("../text/clean.ts"),
+    ]);
+    // The message may quote what was read.
+    const lines = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split("\n");
+    process.stderr.write(`${maskSecrets(lines.map(cleanLine).join("\n"))}\n`);
   }
 }

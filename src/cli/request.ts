@@ -52,4 +52,6 @@ export interface ShowOptions {
   readonly color: ColorChoice;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  /** Names are replaced by aliases. */
+  readonly redact?: true;
 }

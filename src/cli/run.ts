@@ -1,7 +1,10 @@
 /** A command line → a status, with everything in between. Each part is loaded when it is needed: execa alone costs as much as the rest. */
+
+import { maskSecrets } from "../diagnose/mask-secrets.ts";
+import { cleanLine } from "../text/clean.ts";
 import { parseArgs } from "./args.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
-import type { ClusterRequest, FilesRequest, Request, ShowOptions } from "./request.ts";
+import type { ClusterRequest, FilesRequest, Request } from "./request.ts";
 import { VERSION } from "./version.ts";
 import type { World } from "./world.ts";
 
@@ -45,25 +48,28 @@ async function runCauses({ id, show }: Extract<Request, { kind: "causes" }>, wor
   return 0;
 }
 
-async function runFiles(
-  { files, container, show }: FilesRequest,
-  world: World,
-  options: RunOptions,
-): Promise<ExitStatus> {
+async function runFiles(request: FilesRequest, world: World, options: RunOptions): Promise<ExitStatus> {
+  const { files, container } = request;
   const { readInputs } = await import("./input.ts");
   const read = await readInputs(files, world, options);
   const { answerFromTexts } = await import("./saved-text.ts");
-  return tell(answerFromTexts(read, container), show, world);
+  return tell(answerFromTexts(read, container), request, world);
 }
 
 async function runCluster(request: ClusterRequest, world: World): Promise<ExitStatus> {
   const { makeKubectl } = await import("./kubectl.ts");
   const { lookAtCluster } = await import("./live.ts");
   const { show, connection, container } = request;
+  const ran: string[] = [];
+  // What was run has names in it; their aliases are known when the report is.
+  const listen = (line: string): void => {
+    if (show.redact) ran.push(line);
+    else tellRun(line, world);
+  };
   const kubectl = makeKubectl({
     connection,
     env: world.env,
-    ...(show.verbose && { listen: (ran) => world.stderr.write(`${ran}\n`) }),
+    ...(show.verbose && { listen }),
   });
   // kubectl runs by now; the time until it answers is enough to load the rest.
   const [look, { answerOf }] = await Promise.all([
@@ -71,11 +77,25 @@ async function runCluster(request: ClusterRequest, world: World): Promise<ExitSt
     import("./answer.ts"),
     import("./output.ts"),
   ]);
-  return tell(answerOf(look, container, new Date()), show, world);
+  return tell(answerOf(look, container, new Date()), request, world, ran);
 }
 
-async function tell(answer: import("./answer.ts").Answer, show: ShowOptions, world: World): Promise<ExitStatus> {
-  const { writeAnswer } = await import("./output.ts");
-  writeAnswer(answer, show, world);
+function tellRun(line: string, { stderr }: Pick<World, "stderr">): void {
+  stderr.write(`${maskSecrets(cleanLine(line))}\n`);
+}
+
+async function tell(
+  found: import("./answer.ts").Answer,
+  request: FilesRequest | ClusterRequest,
+  world: World,
+  ran: readonly string[] = [],
+): Promise<ExitStatus> {
+  const [{ writeAnswer }, { privateAnswer }] = await Promise.all([
+    import("./output.ts"),
+    import("./private-answer.ts"),
+  ]);
+  const { answer, hide } = privateAnswer(found, request);
+  for (const line of ran) tellRun(hide(line), world);
+  writeAnswer(answer, request.show, world);
   return exitStatus({ failures: answer.report.failures.length, unanswered: answer.unanswered.length });
 }
