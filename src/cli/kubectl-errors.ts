@@ -75,7 +75,7 @@ const COMPLAINTS: readonly Complaint[] = [
     hint: "Check the name, and the namespace with -n.",
   },
   {
-    says: /\(Forbidden\).*?cannot (\w+) resource "([\w.-]+)"/,
+    says: /\(Forbidden\).{0,300}?cannot (\w+) resource "([\w.-]+)"/,
     sentence: (what, [verb, resource]) => `You may not read ${what}: the right to ${verb} ${resource} is missing.`,
     hint: ([verb, resource]) =>
       `Ask whoever runs the cluster for it; check with: kubectl auth can-i ${verb} ${resource}`,
@@ -91,7 +91,7 @@ const COMPLAINTS: readonly Complaint[] = [
     hint: "Log in again, or choose another user with --user, --context or --token.",
   },
   {
-    says: /getting credentials|exec plugin|executable .* (?:not found|failed)/i,
+    says: /getting credentials|exec plugin|executable .{0,300} (?:not found|failed)/i,
     sentence: () => "The login helper that the kubeconfig names did not work.",
     hint: "Run kubectl get pods to see its whole message, and install or log in with that helper.",
   },
@@ -146,7 +146,7 @@ const COMPLAINTS: readonly Complaint[] = [
     hint: "Check the network or VPN, or allow more time with --request-timeout=2m",
   },
   {
-    says: /\(BadRequest\).*(?:selector|field label)/i,
+    says: /\(BadRequest\).{0,300}(?:selector|field label)/i,
     sentence: () => "The selector cannot be understood.",
     hint: "Write labels as -l app=web and fields as --field-selector spec.nodeName=node-1",
   },

@@ -69,9 +69,21 @@ function isConvincing({ failure, cause, error }: Diagnosis): boolean {
     return cause !== "unrecognized" || failure.image !== null || (failure.pod !== null && failure.container !== null);
   }
   if (cause === "unrecognized" || error === null) return false;
+  // A long sentence of which only a common word is understood, and that names nothing of a pull, is about something else.
+  const { text } = error.leaf;
+  if (
+    cause === "connection-timeout" &&
+    error.layers.length === 0 &&
+    text.length > LONGEST_BARE &&
+    !OF_A_PULL.test(text)
+  )
+    return false;
   const registry = error.request !== null && error.request.endpoint !== "other";
   return !failure.sightings.some(({ log }) => log) || registry || error.runtime !== "unknown";
 }
+
+const LONGEST_BARE = 100;
+const OF_A_PULL = /image|pull|regist|docker|layer|blob/i;
 
 /** The same trouble told twice in free text: once with the image's name and once without, or in two quotations. */
 function withoutRepetition(diagnoses: readonly Diagnosis[]): Diagnosis[] {

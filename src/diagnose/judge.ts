@@ -175,5 +175,5 @@ function quoteOf(error: PullError, span: { readonly start: number; readonly end:
   const end = span.end < leafEnd && leafEnd - span.end <= LONGEST_TAIL ? leafEnd : span.end;
   return error.prepared
     .quote(start, Math.min(Math.max(end, span.end), error.prepared.text.length))
-    .replace(/[:\s"]+$/, "");
+    .replace(/(?<![:\s"])[:\s"]+$/, "");
 }

@@ -80,7 +80,7 @@ const KUBELET: readonly LayerRule[] = [
   rule("combined", `\\(combined from similar events\\):? ?`),
   rule(
     "pull-image",
-    `failed (?:to pull|pulling) image(?: ${subject})?(?: for container ${QUOTED}(?: with policy ${QUOTED})?)?(?: with specified policies \\[[^\\]]{0,200}\\])?(?:: ?| |(?=\\W)|$)`,
+    `failed (?:to pull|pulling) image(?: (?!with )${subject})?(?: for container ${QUOTED})?(?: with policy ${QUOTED})?(?: with specified policies \\[[^\\]]{0,200}\\])?(?:: ?| |(?=\\W)|$)`,
     { pull: true },
   ),
   rule("back-off", `Back-off pulling image ${subject}(?:: ?| |(?=\\W)|$)`, { pull: true }),
@@ -206,7 +206,7 @@ const DOCKER: readonly LayerRule[] = [
   rule("daemon", `(?:docker: )?Error response from daemon: (?:\\{"message":"?)?`, { by: "docker" }),
   rule(
     "pull-access-denied",
-    `pull access denied(?: for ${subject})?(?:, repository does not exist or may require 'docker login'(?:: |$)|[,.…]*$)`,
+    `pull access denied(?: for ${subject})?(?:, repository does not exist or may require 'docker login'(?:: |$)|[,.…]{0,3}$)`,
     { by: "docker", pull: true },
   ),
   rule("manifest-not-found", `manifest for ${subject} not found(?:: |$)`, { by: "docker", pull: true }),

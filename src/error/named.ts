@@ -32,7 +32,7 @@ export function imageOf(error: PullError): string | null {
       (layer) => layer.step === step && layer.subject !== null && layer.subject !== "",
     )?.subject;
     if (subject === undefined || subject === null) continue;
-    const image = subject.replace(/^docker:\/\//, "").replace(/[…]+$|\.{3}$/, "");
+    const image = subject.replace(/^docker:\/\//, "").replace(/(?<!…)…+$|\.{3}$/, "");
     if (image !== "" && !/^[.\s]*$/.test(image)) return image;
   }
   return (
@@ -70,7 +70,10 @@ const PLACES: readonly RegExp[] = [
   new RegExp(`\\bpod\\((?<namespace>${NAME})/(?<pod>${NAME})\\)`),
   new RegExp(`\\b(?:in|for) (?:pod )?"?(?<pod>${NAME})_(?<namespace>${NAME})\\([0-9a-f-]{32,36}\\)`),
   new RegExp(`\\bin pod "(?<pod>${NAME})"`),
+  new RegExp(`\\bpod/(?<namespace>${NAME})/(?<pod>${NAME})\\b`, "i"),
   new RegExp(`\\bpod/(?<pod>${NAME})\\b`, "i"),
+  new RegExp(`\\bPod (?<pod>${NAME}) \\(ns: (?<namespace>${NAME})\\)`),
+  new RegExp(`\\bPod (?<namespace>${NAME})/(?<pod>${NAME})\\b`),
 ];
 const CONTAINERS: readonly RegExp[] = [
   new RegExp(`failed to "StartContainer" for "(${NAME})" with`),

@@ -68,9 +68,18 @@ export function sameImage(a: string, b: string): boolean {
 
 /** A text that is equal for two texts exactly where they name the same image. */
 export function imageKey(raw: string): string {
+  const known = keys.get(raw);
+  if (known !== undefined) return known;
   const parsed = parseReference(raw);
-  return parsed.ok ? identity(parsed.image) : `invalid ${raw}`;
+  const key = parsed.ok ? identity(parsed.image) : `invalid ${raw}`;
+  if (keys.size >= MOST_KEYS) keys.clear();
+  keys.set(raw, key);
+  return key;
 }
+
+/** The same few images are compared again and again. */
+const keys = new Map<string, string>();
+const MOST_KEYS = 4096;
 
 function identity({ registry, repository, tag, digest }: ImageReference): string {
   return spell(`${registry}/${repository}`, digest === null ? tag : null, digest);

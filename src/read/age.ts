@@ -25,6 +25,6 @@ export function recency(age: string | null): number | null {
 export function ageInSeconds(age: string | null): number | null {
   if (age === null || !/^(?:\d{1,6}[ydhms])+$/.test(age)) return null;
   let total = 0;
-  for (const part of age.matchAll(/(\d+)([ydhms])/g)) total += Number(part[1]) * (SECONDS[part[2] as string] ?? 0);
+  for (const part of age.matchAll(/(\d{1,6})([ydhms])/g)) total += Number(part[1]) * (SECONDS[part[2] as string] ?? 0);
   return total;
 }

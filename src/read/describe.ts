@@ -34,7 +34,7 @@ interface ContainerDraft {
   restarts: number | null;
 }
 
-const FIELD = /^( *)([A-Z][A-Za-z -]{1,40}):(?: +(.*)|)$/;
+const FIELD = /^( *)([A-Z][A-Za-z -]{1,40}):(?: (.*)|)$/;
 
 export function beginPod(source: string, name: string, indent: number): PodDraft {
   return {

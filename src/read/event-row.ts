@@ -238,11 +238,13 @@ function readFrom(right: Scanner, wide: boolean): string | null {
 /** `kubelet, node-1` and `{kubelet node-1}` name the node too. */
 function splitSource(from: string | null): readonly [string | null, string | null] {
   if (from === null) return [null, null];
-  const parts = /^\{?([^,\s}]+)(?:,? ?([^\s}]+))? ?\}?$/.exec(from);
+  const parts = /^\{?([^,\s}]+)(?:(?:, ?| )([^\s}]+))? ?\}?$/.exec(from);
   return parts === null ? [from, null] : [parts[1] ?? null, parts[2] ?? null];
 }
 
-const WIDE_TAIL = new RegExp(`\\s{3,}(?<first>${PLAIN_AGE})\\s{3,}(?<count>\\d{1,9})\\s{3,}[a-z0-9][\\w.-]{1,252}$`);
+const WIDE_TAIL = new RegExp(
+  `(?<!\\s)\\s{3,}(?<first>${PLAIN_AGE})\\s{3,}(?<count>\\d{1,9})\\s{3,}[a-z0-9][\\w.-]{1,252}$`,
+);
 
 /** `-o wide` ends in FIRST SEEN, COUNT and NAME; the message may hold anything, so it is read from the right. */
 function readWideTail(rest: string): { message: string; count: number | null; first: string | null } {
@@ -253,7 +255,7 @@ function readWideTail(rest: string): { message: string; count: number | null; fi
 }
 
 function containerOf(subobject: string | null): string | null {
-  return subobject === null ? null : (/\{([^}]*)\}/.exec(subobject)?.[1] ?? null);
+  return subobject === null ? null : (/\{([^{}]{0,253})\}/.exec(subobject)?.[1] ?? null);
 }
 
 function lowerKind(object: string): string {

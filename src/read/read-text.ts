@@ -219,7 +219,7 @@ class TextReader {
   }
 
   private readEventsLine(line: string): boolean {
-    const found = /^[ >*#-]{0,8}Events:\s*(<none>)?\s*$/.exec(line);
+    const found = /^[ >*#-]{0,8}Events:\s*(?:(<none>)\s*)?$/.exec(line);
     if (found === null) return false;
     this.closeMessages();
     if (this.pod === null) this.table++;

@@ -10,7 +10,7 @@ export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   let used = 0;
-  for (const [, blank = "", word = ""] of text.matchAll(/(\s*)(\S+)/g)) {
+  for (const [, blank = "", word = ""] of text.matchAll(/(?<!\s)(\s*)(\S+)/g)) {
     const more = blank.length + displayWidth(word);
     if (line !== "" && used + more > width) {
       lines.push(line);

@@ -60,7 +60,7 @@ export function joinFramed(left: string, right: Bare, width: number): string {
 function insideWord(left: string, right: string, full: boolean): boolean {
   // Inside an open quotation without a blank there is a name, and names have none.
   if (full && oddQuotes(left) && !/\s/.test(left.slice(left.lastIndexOf('"')))) return true;
-  const before = /[A-Za-z0-9-]+$/.exec(left.slice(-LONGEST_WORD))?.[0] ?? "";
+  const before = /(?<![A-Za-z0-9-])[A-Za-z0-9-]+$/.exec(left.slice(-LONGEST_WORD))?.[0] ?? "";
   const after = /^[A-Za-z0-9-]+/.exec(right)?.[0] ?? "";
   if (before === "" || after === "") {
     // A name goes on behind its punctuation: `…/manifests/` + `v1.1.0`, `external-secrets:` + `v0.10.4"`.

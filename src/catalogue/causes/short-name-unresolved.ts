@@ -34,13 +34,7 @@ with it since 4.21, so names that worked before an upgrade fail after it, often 
   fixes: (facts) => {
     const { image } = facts;
     const names = namesOf(facts);
-    const alias =
-      image === null
-        ? "NAME"
-        : image.raw
-            .trim()
-            .replace(/@.*$/, "")
-            .replace(/:[^/:]*$/, "");
+    const alias = image === null ? "NAME" : (image.raw.trim().split("@", 1)[0] ?? "").replace(/:[^/:]*$/, "");
     const line = `"${/^[\w./-]+$/.test(alias) ? alias : "NAME"}" = "${names.repository}"`;
     return [
       fix(

@@ -109,7 +109,7 @@ function whereSecretIs({ failure }: Facts): string {
 export function newSecretName(facts: Facts): string {
   if (facts.failure.missingSecrets.length > 0) return namesOf(facts).secret;
   const host = facts.image?.registry.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") ?? "";
-  const name = host.slice(0, 50).replaceAll(/^-+|-+$/g, "");
+  const name = host.slice(0, 50).replaceAll(/^-+|(?<!-)-+$/g, "");
   return name === "" ? "pull-secret" : `pull-${name}`;
 }
 

@@ -18,7 +18,7 @@ export interface Piece {
 export function sourceOf(given: string, path: string): string {
   if (path === "" || path.startsWith("!")) return given + path;
   if (given === "." || given === "./") return path;
-  return `${given.replace(/[/\\]+$/, "")}/${path}`;
+  return `${given.replace(/(?<![/\\])[/\\]+$/, "")}/${path}`;
 }
 
 /** The place below the innermost archive. */
