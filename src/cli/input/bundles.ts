@@ -61,7 +61,7 @@ function layoutRoot({ path, reading }: Placed): string | null {
     if (found !== null) return withoutImage(upTo(path, (found[1] as string).length));
   }
   // NS/pods.json of `kubectl cluster-info dump`: the folder is the namespace of all that is in it.
-  const list = /^(.*\/)?([^/!]{1,255})\/(?:pods|events)\.(?:ya?ml|json)$/.exec(path);
+  const list = /^(.*[/!])?([^/!]{1,255})\/(?:pods|events)\.(?:ya?ml|json)$/.exec(path);
   if (list === null) return null;
   const records = [...reading.pods, ...reading.events];
   return records.length > 0 && records.every(({ namespace }) => namespace === list[2])
