@@ -8,7 +8,10 @@ import { prove } from "../tools/patterns/static.ts";
 const pattern = (source: string, flags = "") => ({ where: "here", source, flags });
 
 /** A quick look; `npm run patterns` takes the time to be thorough. */
-describe("the regular expressions of the program", () => {
+describe("the regular expressions of the program", function () {
+  // Times are measured; what is slow is slow three times.
+  this.retries(2);
+
   it("are all known, also those built from strings", async () => {
     const { patterns, unseen } = await collectPatterns();
     expect(unseen).to.deep.equal([]);
@@ -23,7 +26,9 @@ describe("the regular expressions of the program", () => {
   }).timeout(60_000);
 });
 
-describe("the judge of regular expressions", () => {
+describe("the judge of regular expressions", function () {
+  this.retries(2);
+
   it("finds literals and constructions, and no division or comment", () => {
     const found = findInText(
       "x.ts",
