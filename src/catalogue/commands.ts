@@ -7,16 +7,11 @@ import type { Fix, FixCommand } from "../report.ts";
 import type { Facts } from "./define.ts";
 
 export function inspect(run: string): FixCommand {
-  return { run: withoutStrayFlags(run), effect: "inspect" };
+  return { run, effect: "inspect" };
 }
 
 export function changes(run: string): FixCommand {
-  return { run: withoutStrayFlags(run), effect: "changes" };
-}
-
-/** A host's label may begin with a dash in somebody's text, and is no namespace then. */
-function withoutStrayFlags(run: string): string {
-  return run.replace(/(\bkubectl [a-z ,/]{1,60} -n )-[\w.-]*/g, "$1NAMESPACE");
+  return { run, effect: "changes" };
 }
 
 export function fix(title: string, commands: readonly FixCommand[], note: string | null = null): Fix {
@@ -30,9 +25,9 @@ export function quote(word: string): string {
 
 const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const DNS_NAME = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
-/** A host with an optional port, or an IPv6 address in brackets. No label begins or ends with a dash. */
-const HOST =
-  /^(?:\[[0-9a-fA-F:]{2,45}\]|(?=.{1,253}(?::|$))[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*(?:\.[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*)*)(?::\d{1,5})?$/;
+/** A host or an IPv6 address in brackets, with an optional port behind it. No label begins or ends with a dash. */
+export const HOST =
+  /^(\[[0-9a-fA-F:.]{2,45}\]|(?=.{1,253}(?::|$))[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*(?:\.[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*)*)(?::(\d{1,5}))?$/;
 
 /** The names that a fix may use; what the input does not say, or says badly, is a word in CAPITALS. */
 export interface Names {

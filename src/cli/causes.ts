@@ -3,7 +3,7 @@ import type { Cause, Facts } from "../catalogue/define.ts";
 import { CAUSE_IDS, type CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
-import type { PullFailure } from "../pull/failure.ts";
+import { NO_FAILURE } from "../pull/failure.ts";
 import { layOut } from "../render/columns.ts";
 import { paint } from "../render/style.ts";
 import { indent, wrapProse } from "../render/wrap.ts";
@@ -89,28 +89,6 @@ function entryOf(id: CauseId): CauseEntry {
     origins,
   };
 }
-
-const NO_FAILURE: PullFailure = {
-  source: "",
-  namespace: null,
-  pod: null,
-  container: null,
-  node: null,
-  image: null,
-  state: null,
-  runtime: "unknown",
-  sightings: [],
-  missingSecrets: [],
-  missingSecretsEvent: null,
-  pulledBefore: false,
-  pullPolicy: null,
-  pullSecrets: null,
-  owner: null,
-  attempts: null,
-  firstSeen: null,
-  lastSeen: null,
-  evidenceGone: false,
-};
 
 const NO_FACTS: Facts = {
   error: parsePullErrors("")[0] as Facts["error"],

@@ -6,7 +6,7 @@ import type { Evidence, PullReport, ReportedError, ReportedEvent, ReportedFailur
 import { cleanLine } from "../text/clean.ts";
 import { groupFailures } from "./group.ts";
 import type { Diagnosis } from "./judge.ts";
-import { maskSecrets } from "./mask-secrets.ts";
+import { maskReport } from "./mask-secrets.ts";
 
 export interface Findings extends Pick<Collected, "recovered" | "podsSeen"> {
   readonly diagnoses: readonly Diagnosis[];
@@ -21,7 +21,7 @@ export function toReport(findings: Findings): PullReport {
   const causes: Record<string, number> = {};
   for (const { cause } of failures) causes[cause] = (causes[cause] ?? 0) + 1;
   const gone = diagnoses.filter(({ failure }) => failure.evidenceGone);
-  return {
+  return maskReport({
     apiVersion: "pullcheck/v1",
     kind: "PullReport",
     complete: gone.length === 0 && unreadable.length === 0 && warnings.length === 0,
@@ -40,7 +40,7 @@ export function toReport(findings: Findings): PullReport {
           `The pull of ${image ?? "an image"}${pod === null ? "" : ` for pod ${pod}`} failed at first and then succeeded; it is not counted as a failure.`,
       ),
     ],
-  };
+  });
 }
 
 function goneWarning({ failure }: Diagnosis): string {
@@ -82,7 +82,7 @@ function toFailure(diagnosis: Diagnosis, events: readonly EventRecord[]): Report
 function toImage({ failure, image }: Diagnosis): ReportedImage | null {
   if (failure.image === null) return null;
   return {
-    raw: maskSecrets(failure.image),
+    raw: failure.image,
     registry: image?.registry ?? null,
     repository: image?.repository ?? null,
     tag: image?.tag ?? null,
@@ -93,30 +93,26 @@ function toImage({ failure, image }: Diagnosis): ReportedImage | null {
 function toError({ error }: Diagnosis): ReportedError | null {
   if (error === null) return null;
   return {
-    message: maskSecrets(error.message),
+    message: error.message,
     grpcCode: error.grpcCode,
     httpStatus: error.http?.status ?? null,
     registryCode:
       error.registry.find((one) => one.code !== null && one.code !== "UNKNOWN")?.code ??
       error.registry.find((one) => one.code !== null)?.code ??
       null,
-    chain: chainOf(error).map((step) => ({
-      ...step,
-      subject: step.subject === null ? null : maskSecrets(step.subject),
-      text: maskSecrets(step.text),
-    })),
-    leaf: maskSecrets(error.leaf.text),
+    chain: chainOf(error),
+    leaf: error.leaf.text,
   };
 }
 
 function toEvidence({ quote, sighting, cause, failure }: Diagnosis, events: readonly EventRecord[]): Evidence[] {
   if (quote === null || sighting === null) return [];
-  const decisive: Evidence = { event: sighting.event, from: sighting.from, quote: maskSecrets(quote) };
+  const decisive: Evidence = { event: sighting.event, from: sighting.from, quote };
   // The refusal alone would not prove that it is the secret; the kubelet's warning beside it does.
   const { missingSecretsEvent: event } = failure;
   const warning =
     cause === "pull-secret-not-found" && event !== null && event !== sighting.event ? events[event] : undefined;
-  return warning === undefined ? [decisive] : [{ event, from: "event", quote: maskSecrets(warning.message) }, decisive];
+  return warning === undefined ? [decisive] : [{ event, from: "event", quote: warning.message }, decisive];
 }
 
 function toEvent(event: EventRecord): ReportedEvent {
@@ -131,6 +127,6 @@ function toEvent(event: EventRecord): ReportedEvent {
     count,
     over,
     from,
-    message: maskSecrets(message),
+    message,
   };
 }

@@ -4,12 +4,13 @@
  */
 import { placeOf } from "../error/named.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
-import { imageKey, sameImage } from "../image/reference.ts";
+import { sameImage } from "../image/reference.ts";
 import { recency } from "../read/age.ts";
-import type { BareError, ContainerRecord, EventRecord, PodRecord, Reading } from "../read/records.ts";
-import type { Runtime } from "../report.ts";
-import { classifyEvent, type EventMeaning, IMAGE_STATES } from "./classify-event.ts";
-import type { PullFailure, Sighting } from "./failure.ts";
+import type { ContainerRecord, Reading } from "../read/records.ts";
+import { addBareErrors } from "./bare-errors.ts";
+import { classifyEvent, IMAGE_STATES } from "./classify-event.ts";
+import { type PullFailure, runtimeOf, type Sighting } from "./failure.ts";
+import { keyOf, mergePods, only, type PodView, type Seen, statusOf, Views } from "./views.ts";
 
 export interface Collected {
   readonly failures: readonly PullFailure[];
@@ -55,119 +56,6 @@ export function collectFailures(readings: readonly Reading[]): Collected {
     seen.all.flatMap(({ pod }) => (pod === null ? [] : [keyOf(pod.source, pod.namespace, pod.name)])),
   );
   return { failures: withErrors, recovered, podsSeen: names.size };
-}
-
-interface Seen {
-  readonly index: number;
-  readonly event: EventRecord;
-  readonly meaning: EventMeaning;
-}
-
-interface PodView {
-  /** Null for rows that no pod is known for. */
-  readonly pod: PodRecord | null;
-  readonly events: Seen[];
-}
-
-function keyOf(source: string, namespace: string | null, name: string | null): string {
-  return `${source}\u0000${namespace ?? ""}\u0000${name ?? ""}`;
-}
-
-/** The pods of a text with the rows that speak of them. A dump holds thousands, so they are found by their names. */
-class Views {
-  readonly all: PodView[] = [];
-  private readonly byKey = new Map<string, PodView>();
-  private readonly byName = new Map<string, PodView[]>();
-  private readonly failingRows = new Map<string, PodView[]>();
-
-  add(source: string, namespace: string | null, name: string | null, view: PodView): PodView {
-    this.all.push(view);
-    this.byKey.set(keyOf(source, namespace, name), view);
-    if (view.pod === null) return view;
-    append(this.byName, keyOf(source, null, name), view);
-    if (view.pod.shape === "row" && IMAGE_STATES.has(statusOf(view.pod))) append(this.failingRows, source, view);
-    return view;
-  }
-
-  of(event: EventRecord, name: string | null): PodView {
-    const exact = this.byKey.get(keyOf(event.source, event.namespace, name));
-    if (exact !== undefined) return exact;
-    if (name === null) {
-      // `get pods` above rows that name nobody: they are the failing pod's, where there is just one.
-      const failing = only(this.failingRows.get(event.source) ?? []);
-      return failing ?? this.add(event.source, event.namespace, null, { pod: null, events: [] });
-    }
-    // A pod that one part of a text shows with its namespace and another without is the same pod.
-    const same = this.byName
-      .get(keyOf(event.source, null, name))
-      ?.find(({ pod }) => pod !== null && (pod.namespace === null || event.namespace === null));
-    return same ?? this.add(event.source, event.namespace, name, { pod: podOfRow(event, name), events: [] });
-  }
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
-}
-
-function podOfRow(event: EventRecord, name: string): PodRecord {
-  return {
-    source: event.source,
-    namespace: event.namespace,
-    name,
-    node: null,
-    owner: null,
-    status: null,
-    containers: [],
-    events: "table",
-    pullSecrets: null,
-    serviceAccount: null,
-    shape: "row",
-  };
-}
-
-/** The STATUS of `get pods`, without the mark of an init container. */
-function statusOf(pod: PodRecord): string {
-  return pod.status?.replace(/^Init:/, "") ?? "";
-}
-
-/** The same pod told twice (a `get pods` row and a describe, a describe and its JSON) becomes one record. */
-function mergePods(pods: readonly PodRecord[]): PodRecord[] {
-  const merged: PodRecord[] = [];
-  const places = new Map<string, number[]>();
-  for (const pod of pods) {
-    const key = keyOf(pod.source, null, pod.name);
-    const at = places.get(key)?.find((place) => {
-      const namespace = merged[place]?.namespace ?? null;
-      return namespace === pod.namespace || namespace === null || pod.namespace === null;
-    });
-    if (at === undefined) append(places, key, merged.push(pod) - 1);
-    else merged[at] = mergePod(merged[at] as PodRecord, pod);
-  }
-  return merged;
-}
-
-function mergePod(a: PodRecord, b: PodRecord): PodRecord {
-  const rank = { row: 0, describe: 1, object: 2 };
-  const [less, more] = rank[a.shape] <= rank[b.shape] ? [a, b] : [b, a];
-  return {
-    ...less,
-    ...more,
-    namespace: more.namespace ?? less.namespace,
-    node: more.node ?? less.node,
-    owner: more.owner ?? less.owner,
-    status: more.status ?? less.status,
-    serviceAccount: more.serviceAccount ?? less.serviceAccount,
-    containers: more.containers.length > 0 ? more.containers : less.containers,
-    events:
-      a.events === "table" || b.events === "table"
-        ? "table"
-        : a.events === "none" || b.events === "none"
-          ? "none"
-          : "absent",
-    pullSecrets: more.pullSecrets ?? less.pullSecrets,
-  };
 }
 
 /** Everything that is told of one image in one pod. */
@@ -318,10 +206,6 @@ function hasTrouble(track: Track): boolean {
 
 function isSame(a: string | null, b: string | null): boolean {
   return a === null || b === null ? a === b : sameImage(a, b);
-}
-
-function only<T>(items: readonly T[]): T | null {
-  return items.length === 1 ? (items[0] as T) : null;
 }
 
 /** True while the image cannot be pulled at the end of the text. */
@@ -476,8 +360,8 @@ function stateOf(track: Track, view: PodView): string | null {
   if (isSandbox(track)) return null;
   const last = newest(track.events.filter(({ meaning }) => meaning.kind === "boilerplate"));
   if (last !== null && last.meaning.kind === "boilerplate") return last.meaning.state;
-  const status = view.pod?.shape === "row" ? (view.pod.status?.replace(/^Init:/, "") ?? null) : null;
-  if (status !== null && IMAGE_STATES.has(status)) return status;
+  const status = view.pod?.shape === "row" ? statusOf(view.pod) : "";
+  if (IMAGE_STATES.has(status)) return status;
   const reasons = track.events.map(({ event }) => event.reason);
   if (reasons.includes("ErrImageNeverPull")) return "ErrImageNeverPull";
   if (
@@ -488,144 +372,3 @@ function stateOf(track: Track, view: PodView): string | null {
     ? "ErrImagePull"
     : null;
 }
-
-function runtimeOf(sightings: readonly Sighting[]): Runtime {
-  for (const { errors } of sightings) for (const error of errors) if (error.runtime !== "unknown") return error.runtime;
-  return "unknown";
-}
-
-/**
- * Messages that stand alone. One that names a pod or an image already known adds to that failure; others are failures
- * of their own.
- */
-function addBareErrors(
-  failures: readonly PullFailure[],
-  errors: readonly BareError[],
-  structured: boolean,
-): PullFailure[] {
-  const all = [...failures];
-  const index = new FailureIndex();
-  for (const [at, failure] of all.entries()) index.add(failure, at);
-  // Words that only by themselves suggest a pull count where the text has nothing better: no pod, no event.
-  const strong = errors.filter((one) => one.aboutPull);
-  for (const bare of strong.length > 0 || structured ? strong : errors) {
-    const sighting: Sighting = {
-      errors: parsePullErrors(bare.text),
-      event: null,
-      from: "text",
-      reason: null,
-      block: bare.block,
-      log: bare.log,
-      cap: bare.aboutPull ? null : "likely",
-    };
-    const at = index.near(bare).find((place) => belongs(all[place] as PullFailure, bare, sighting)) ?? all.length;
-    const known = all[at];
-    all[at] = known === undefined ? fromBare(bare, sighting) : withSighting(known, bare, sighting);
-    index.add(all[at], at);
-  }
-  return all;
-}
-
-/** Finds what a message may belong to by its image, its pod and the lines around it; a log has thousands of them. */
-class FailureIndex {
-  private readonly byKey = new Map<string, number[]>();
-
-  add(failure: PullFailure, at: number): void {
-    const keys = [
-      ...(failure.image === null ? [] : [`image ${imageKey(failure.image)}`]),
-      ...(failure.pod === null ? [] : [`pod ${failure.pod}`]),
-      ...(failure.sightings.length === 0 ? ["unexplained"] : []),
-      ...new Set(failure.sightings.flatMap(({ block }) => (block === null ? [] : [`block ${block}`]))),
-    ];
-    for (const key of keys) if (this.byKey.get(key)?.includes(at) !== true) append(this.byKey, key, at);
-  }
-
-  /** A superset of what `belongs` says yes to, in the order in which the failures were found. */
-  near(bare: BareError): number[] {
-    const keys = [
-      ...(bare.image === null ? [] : [`image ${imageKey(bare.image)}`]),
-      ...(bare.pod === null ? [] : [`pod ${bare.pod}`]),
-      "unexplained",
-      `block ${bare.block}`,
-    ];
-    const places = keys.flatMap((key) => (this.byKey.get(key) ?? []).slice(-MOST_NEAR));
-    return [...new Set(places)].sort((a, b) => a - b);
-  }
-}
-
-/** A log repeats its lines for hours; the newest of them say it all. */
-const MOST_SIGHTINGS = 32;
-
-/** No person lists more failures than this between two blank lines. */
-const MOST_NEAR = 64;
-
-function belongs(failure: PullFailure, bare: BareError, sighting: Sighting): boolean {
-  if (failure.source !== bare.source) return false;
-  if (bare.pod !== null && failure.pod !== null && bare.pod !== failure.pod) return false;
-  const bothNamed = bare.image !== null && failure.image !== null;
-  if (bothNamed && !sameImage(bare.image, failure.image)) return false;
-  if (failure.sightings.some(({ from }) => from !== "text"))
-    return bothNamed || (bare.pod !== null && failure.pod === bare.pod);
-  // A pod of which only its state is known, and a message that names no pod: one belongs to the other.
-  if (failure.sightings.length === 0) return bothNamed || failure.image === null || failure.pod === bare.pod;
-  // Messages that somebody lists apart are apart, even when they name the same image.
-  const together = failure.sightings.some(({ block }) => block === sighting.block);
-  if (bare.log) return together || bothNamed;
-  // `Back-off pulling image "x"` above or below an error that names no image: the same pull, told in two lines.
-  const completes = failure.sightings.every(isBoilerplate) !== isBoilerplate(sighting);
-  return together && (bothNamed || completes);
-}
-
-/** Says which pull fails and nothing of the reason. */
-function isBoilerplate({ errors }: Sighting): boolean {
-  return errors.every(
-    ({ leaf, layers }) =>
-      leaf.text === "" &&
-      layers.every(({ step }) => /^(?:back-off|pull-image|waiting|field-path|combined)$/.test(step)),
-  );
-}
-
-function withSighting(failure: PullFailure, bare: BareError, sighting: Sighting): PullFailure {
-  // Of free-standing lines the later one is the newer; an event row is better than either.
-  const newest = failure.sightings.every(({ from }) => from === "text");
-  const told = newest ? [sighting, ...failure.sightings] : [...failure.sightings, sighting];
-  const sightings = told.slice(0, MOST_SIGHTINGS);
-  return {
-    ...failure,
-    image: failure.image ?? bare.image,
-    container: failure.container ?? bare.container,
-    namespace: failure.namespace ?? bare.namespace,
-    pod: failure.pod ?? bare.pod,
-    sightings,
-    runtime: failure.runtime === "unknown" ? runtimeOf(sightings) : failure.runtime,
-    evidenceGone: false,
-  };
-}
-
-function fromBare(bare: BareError, sighting: Sighting): PullFailure {
-  const named = STATE_IN_TEXT.exec(bare.text)?.[1];
-  return {
-    source: bare.source,
-    namespace: bare.namespace,
-    pod: bare.pod,
-    container: bare.container,
-    node: bare.node,
-    image: bare.image,
-    state: named !== undefined && IMAGE_STATES.has(named) ? named : null,
-    runtime: runtimeOf([sighting]),
-    sightings: [sighting],
-    missingSecrets: [],
-    missingSecretsEvent: null,
-    pulledBefore: false,
-    pullPolicy: null,
-    pullSecrets: null,
-    owner: null,
-    attempts: null,
-    firstSeen: null,
-    lastSeen: null,
-    evidenceGone: false,
-  };
-}
-
-const STATE_IN_TEXT =
-  /\b(?:Error|Reason|with|image "[^"]{1,400}"):? (\w+(?:Pull|BackOff|Name|Error|Failed|Unavailable))\b/;

@@ -48,3 +48,32 @@ export interface Sighting {
   /** Lowers what is concluded, where the words had to be attributed to this failure by inference. */
   readonly cap: Confidence | null;
 }
+
+/** What nothing has been said of yet. */
+export const NO_FAILURE: PullFailure = {
+  source: "",
+  namespace: null,
+  pod: null,
+  container: null,
+  node: null,
+  image: null,
+  state: null,
+  runtime: "unknown",
+  sightings: [],
+  missingSecrets: [],
+  missingSecretsEvent: null,
+  pulledBefore: false,
+  pullPolicy: null,
+  pullSecrets: null,
+  owner: null,
+  attempts: null,
+  firstSeen: null,
+  lastSeen: null,
+  evidenceGone: false,
+};
+
+/** The first runtime that any of the errors shows. */
+export function runtimeOf(sightings: readonly Sighting[]): Runtime {
+  for (const { errors } of sightings) for (const error of errors) if (error.runtime !== "unknown") return error.runtime;
+  return "unknown";
+}

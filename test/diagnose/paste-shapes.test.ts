@@ -54,6 +54,18 @@ api-7c67c65579-lqf4r   0/1     ImagePullBackOff   0          25s
     expect(explained.map(({ pod }) => pod)).to.deep.equal([null]);
   });
 
+  it("with two failing pods in `get pods` leaves open whose a message is", () => {
+    const failures = ask(
+      `NAME                   READY   STATUS             RESTARTS   AGE
+web-6dffc4579f-687vf   0/1     ImagePullBackOff   0          25s
+api-7c67c65579-lqf4r   0/1     ImagePullBackOff   0          25s
+
+Failed to pull image "nginx:lates": ${NOT_FOUND}`,
+    );
+    const explained = failures.filter(({ cause }) => cause === "tag-not-found");
+    expect(explained.map(({ pod }) => pod)).to.deep.equal([null]);
+  });
+
   it("that runs rows of two images together never gives one the other's cause", () => {
     const failures = ask(
       `bob said: 3m Warning Failed Pod/web Failed to pull image "registry.example:5000/obs/metrics:2.4.1": failed to do request: Head "https://registry.example:5000/v2/obs/metrics/manifests/2.4.1": tls: failed to verify certificate: x509: certificate signed by unknown authority bob said: 3m Warning Failed Pod/web Failed to pull image "nginx:lates": ${NOT_FOUND}`,

@@ -1,5 +1,5 @@
 /** The host that an error speaks of, in the forms that commands take: a name or address, a port, a URL. */
-import { namesOf, quote } from "../commands.ts";
+import { HOST, namesOf, quote } from "../commands.ts";
 import type { Facts } from "../define.ts";
 
 export interface Endpoint {
@@ -16,8 +16,6 @@ export interface Endpoint {
   /** True where it is not the image's own registry: a token server, a content network, a mirror. */
   readonly isForeign: boolean;
 }
-
-const HOST = /^(\[[0-9a-fA-F:.]{2,45}\]|[a-zA-Z0-9](?:[a-zA-Z0-9.-]{0,251}[a-zA-Z0-9])?)(?::(\d{1,5}))?$/;
 
 /** The host that the failing request went to. */
 export function endpointOf(facts: Facts): Endpoint {

@@ -1,0 +1,139 @@
+/** Messages without a table or a pod around them → failures, their own or those that the tables told of. */
+import { parsePullErrors } from "../error/pull-error.ts";
+import { imageKey, sameImage } from "../image/reference.ts";
+import type { BareError } from "../read/records.ts";
+import { IMAGE_STATES } from "./classify-event.ts";
+import { NO_FAILURE, type PullFailure, runtimeOf, type Sighting } from "./failure.ts";
+import { append } from "./views.ts";
+
+/**
+ * Messages that stand alone. One that names a pod or an image already known adds to that failure; others are failures
+ * of their own.
+ */
+export function addBareErrors(
+  failures: readonly PullFailure[],
+  errors: readonly BareError[],
+  structured: boolean,
+): PullFailure[] {
+  const all = [...failures];
+  const index = new FailureIndex();
+  const unexplained = failures.filter(({ sightings, image }) => sightings.length === 0 && image === null);
+  for (const [at, failure] of all.entries()) index.add(failure, at);
+  // Words that only by themselves suggest a pull count where the text has nothing better: no pod, no event.
+  const strong = errors.filter((one) => one.aboutPull);
+  for (const bare of strong.length > 0 || structured ? strong : errors) {
+    const sighting: Sighting = {
+      errors: parsePullErrors(bare.text),
+      event: null,
+      from: "text",
+      reason: null,
+      block: bare.block,
+      log: bare.log,
+      cap: bare.aboutPull ? null : "likely",
+    };
+    const at =
+      index.near(bare).find((place) => belongs(all[place] as PullFailure, bare, sighting, unexplained.length === 1)) ??
+      all.length;
+    const known = all[at];
+    all[at] = known === undefined ? fromBare(bare, sighting) : withSighting(known, bare, sighting);
+    index.add(all[at], at);
+  }
+  return all;
+}
+
+/** Finds what a message may belong to by its image, its pod and the lines around it; a log has thousands of them. */
+class FailureIndex {
+  private readonly byKey = new Map<string, number[]>();
+
+  add(failure: PullFailure, at: number): void {
+    const keys = [
+      ...(failure.image === null ? [] : [`image ${imageKey(failure.image)}`]),
+      ...(failure.pod === null ? [] : [`pod ${failure.pod}`]),
+      ...(failure.sightings.length === 0 ? ["unexplained"] : []),
+      ...new Set(failure.sightings.flatMap(({ block }) => (block === null ? [] : [`block ${block}`]))),
+    ];
+    for (const key of keys) if (this.byKey.get(key)?.includes(at) !== true) append(this.byKey, key, at);
+  }
+
+  /** A superset of what `belongs` says yes to, in the order in which the failures were found. */
+  near(bare: BareError): number[] {
+    const keys = [
+      ...(bare.image === null ? [] : [`image ${imageKey(bare.image)}`]),
+      ...(bare.pod === null ? [] : [`pod ${bare.pod}`]),
+      "unexplained",
+      `block ${bare.block}`,
+    ];
+    const places = keys.flatMap((key) => (this.byKey.get(key) ?? []).slice(-MOST_NEAR));
+    return [...new Set(places)].sort((a, b) => a - b);
+  }
+}
+
+/** A log repeats its lines for hours; the newest of them say it all. */
+const MOST_SIGHTINGS = 32;
+
+/** No person lists more failures than this between two blank lines. */
+const MOST_NEAR = 64;
+
+/** `alone`: no second pod is there of which only its state is known. */
+function belongs(failure: PullFailure, bare: BareError, sighting: Sighting, alone: boolean): boolean {
+  if (failure.source !== bare.source) return false;
+  if (bare.pod !== null && failure.pod !== null && bare.pod !== failure.pod) return false;
+  const bothNamed = bare.image !== null && failure.image !== null;
+  if (bothNamed && !sameImage(bare.image, failure.image)) return false;
+  if (failure.sightings.some(({ from }) => from !== "text"))
+    return bothNamed || (bare.pod !== null && failure.pod === bare.pod);
+  // One pod of which only its state is known, and a message that names no pod: one belongs to the other. Of several
+  // pods nobody can say which.
+  if (failure.sightings.length === 0) return bothNamed || failure.pod === bare.pod || (alone && failure.image === null);
+  // Messages that somebody lists apart are apart, even when they name the same image.
+  const together = failure.sightings.some(({ block }) => block === sighting.block);
+  if (bare.log) return together || bothNamed;
+  // `Back-off pulling image "x"` above or below an error that names no image: the same pull, told in two lines.
+  const completes = failure.sightings.every(isBoilerplate) !== isBoilerplate(sighting);
+  return together && (bothNamed || completes);
+}
+
+/** Says which pull fails and nothing of the reason. */
+function isBoilerplate({ errors }: Sighting): boolean {
+  return errors.every(
+    ({ leaf, layers }) =>
+      leaf.text === "" &&
+      layers.every(({ step }) => /^(?:back-off|pull-image|waiting|field-path|combined)$/.test(step)),
+  );
+}
+
+function withSighting(failure: PullFailure, bare: BareError, sighting: Sighting): PullFailure {
+  // Of free-standing lines the later one is the newer; an event row is better than either.
+  const newest = failure.sightings.every(({ from }) => from === "text");
+  const told = newest ? [sighting, ...failure.sightings] : [...failure.sightings, sighting];
+  const sightings = told.slice(0, MOST_SIGHTINGS);
+  return {
+    ...failure,
+    image: failure.image ?? bare.image,
+    container: failure.container ?? bare.container,
+    namespace: failure.namespace ?? bare.namespace,
+    pod: failure.pod ?? bare.pod,
+    sightings,
+    runtime: failure.runtime === "unknown" ? runtimeOf(sightings) : failure.runtime,
+    evidenceGone: false,
+  };
+}
+
+function fromBare(bare: BareError, sighting: Sighting): PullFailure {
+  const named = STATE_IN_TEXT.exec(bare.text)?.[1];
+  return {
+    ...NO_FAILURE,
+    source: bare.source,
+    namespace: bare.namespace,
+    pod: bare.pod,
+    container: bare.container,
+    node: bare.node,
+    image: bare.image,
+    state: named !== undefined && IMAGE_STATES.has(named) ? named : null,
+    runtime: runtimeOf([sighting]),
+    sightings: [sighting],
+  };
+}
+
+const STATE_IN_TEXT =
+  /\b(?:Error|Reason|with|image "[^"]{1,400}"):? (\w+(?:Pull|BackOff|Name|Error|Failed|Unavailable))\b/;
