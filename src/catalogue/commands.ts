@@ -2,19 +2,46 @@
  * Commands that can be pasted. Everything that goes into one comes from somebody's text, so a name that is not valid
  * for what it claims to be never becomes an argument: a word in CAPITALS stands in its place, and the note of the fix
  * says where to find it.
+ *
+ * A command is written in the words of sh, and says where it is to be typed: on the reader's machine, whose shell may be
+ * another, or on the node. Which shell it is in the end is chosen where the report is made (for-shell.ts).
  */
-import type { Fix, FixCommand } from "../report.ts";
+import type { FixCommand } from "../report.ts";
 import type { Facts } from "./define.ts";
 
-export function inspect(run: string): FixCommand {
-  return { run, effect: "inspect" };
+export interface Command extends FixCommand {
+  /** The same with nothing that only Unix has, to be said in another shell; null for a command that belongs on the node. */
+  readonly anywhere: string | null;
 }
 
-export function changes(run: string): FixCommand {
-  return { run, effect: "changes" };
+/** What a cause advises: a fix of the report, before its shell is chosen. */
+export interface Cure {
+  readonly title: string;
+  readonly commands: readonly Command[];
+  readonly note: string | null;
 }
 
-export function fix(title: string, commands: readonly FixCommand[], note: string | null = null): Fix {
+/** A command that only looks. Where `run` needs more of Unix than powershell.ts can replace, `anywhere` is without it. */
+export function inspect(run: string, anywhere: string = run): Command {
+  return { run, effect: "inspect", anywhere };
+}
+
+/** A command that makes a change; `anywhere` as in `inspect`. */
+export function changes(run: string, anywhere: string = run): Command {
+  return { run, effect: "changes", anywhere };
+}
+
+/** A command that only looks, typed on the node. */
+export function inspectNode(run: string): Command {
+  return { run, effect: "inspect", anywhere: null };
+}
+
+/** A command that makes a change, typed on the node. */
+export function changesNode(run: string): Command {
+  return { run, effect: "changes", anywhere: null };
+}
+
+export function fix(title: string, commands: readonly Command[], note: string | null = null): Cure {
   return { title, commands, note };
 }
 
@@ -97,13 +124,13 @@ function workloadOf(owner: string | null, pod: string): string {
 }
 
 /** Shows the newest events of the pod, which hold the kubelet's own words. */
-export function showEvents(names: Names): FixCommand {
+export function showEvents(names: Names): Command {
   return inspect(
     `kubectl get events${names.inNamespace} --field-selector involvedObject.name=${names.pod} --sort-by=.lastTimestamp`,
   );
 }
 
 /** Points the container at another image. A bare pod allows that too: `image` is one of its few mutable fields. */
-export function setImage(names: Names, image: string): FixCommand {
+export function setImage(names: Names, image: string): Command {
   return changes(`kubectl set image${names.inNamespace} ${names.workload} ${names.container}=${image}`);
 }

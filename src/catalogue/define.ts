@@ -5,7 +5,8 @@
 import type { PullError } from "../error/pull-error.ts";
 import type { ImageReference } from "../image/reference.ts";
 import type { PullFailure } from "../pull/failure.ts";
-import type { Confidence, Fix } from "../report.ts";
+import type { Confidence } from "../report.ts";
+import type { Command, Cure } from "./commands.ts";
 import type { CauseId } from "./ids.ts";
 
 /** What a signal may look at: one error of a failure, and the failure around it. */
@@ -38,7 +39,7 @@ export interface CouldBe {
   /** One sentence: what in this wording leaves the other cause open. */
   readonly why: string;
   /** The command that settles it, with the real names; null where no single command does. */
-  readonly check?: (facts: Facts) => string | null;
+  readonly check?: (facts: Facts) => Command | null;
   /** Where given, the alternative is named only when this holds. */
   readonly when?: (facts: Facts) => boolean;
 }
@@ -60,7 +61,7 @@ export interface Cause {
   readonly couldBe?: readonly CouldBe[];
   /** What one act would mend: all failures of a registry, of an image, ... */
   readonly scope: "registry" | "namespace" | "image" | "node";
-  readonly fixes: (facts: Facts) => readonly Fix[];
+  readonly fixes: (facts: Facts) => readonly Cure[];
   /** Where the wording comes from: `repository path` or a URL. */
   readonly origins: readonly string[];
   readonly examples: {

@@ -1,4 +1,5 @@
 /** What was read of a cluster → the report, and what remains unanswered. The core judges; here its answer is completed. */
+import type { Shell } from "../catalogue/for-shell.ts";
 import { examine } from "../diagnose/diagnose.ts";
 import type { Diagnosis } from "../diagnose/judge.ts";
 import type { PodRecord } from "../read/records.ts";
@@ -19,11 +20,11 @@ export interface Answer {
 }
 
 /** Throws a `UserError` where no pod has the container. */
-export function answerOf(look: Look, container: string | null, now: Date): Answer {
+export function answerOf(look: Look, container: string | null, shell: Shell, now: Date): Answer {
   if (container !== null) demandContainer(look.pods, container);
   const reading = readingOf(look);
   // No source is named, since a list without pods is an answer too, and not an unreadable text.
-  const { report, diagnoses } = narrowTo(container, examine([reading], []), [reading]);
+  const { report, diagnoses } = narrowTo(container, examine([reading], [], shell), [reading]);
   const unheard = look.unheard.filter(({ pod }) => container === null || mayBePulling(only(container, pod)));
   const warnings = [
     ...report.warnings,

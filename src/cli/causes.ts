@@ -1,5 +1,6 @@
 /** `pullcheck causes`: the catalogue for whoever wants to read it, one entry whole, or all of it for a program. */
 import type { Cause, Facts } from "../catalogue/define.ts";
+import { fixFor, type Shell } from "../catalogue/for-shell.ts";
 import { CAUSE_IDS, type CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
@@ -30,24 +31,25 @@ export interface CauseEntry {
 export interface Page {
   readonly color: boolean;
   readonly width: number;
+  readonly shell: Shell;
 }
 
 /** `yaml` is made by whoever calls, so that the parser is loaded only where it is needed. */
 export function causesText(id: string | null, format: ShowOptions["format"], page: Page): string {
   const found = id === null ? ids() : [knownId(id)];
   if (format === "json")
-    return `${JSON.stringify(id === null ? listOf(found) : entryOf(found[0] as CauseId), null, 2)}\n`;
+    return `${JSON.stringify(id === null ? listOf(found, page.shell) : entryOf(found[0] as CauseId, page.shell), null, 2)}\n`;
   if (format === "name") return `${found.join("\n")}\n`;
-  return id === null ? table(found, format, page) : found.map((one) => whole(entryOf(one), page)).join("");
+  return id === null ? table(found, format, page) : found.map((one) => whole(entryOf(one, page.shell), page)).join("");
 }
 
 /** The same as a value, for formats that others write. */
-export function causesValue(id: string | null): unknown {
-  return id === null ? listOf(ids()) : entryOf(knownId(id));
+export function causesValue(id: string | null, shell: Shell): unknown {
+  return id === null ? listOf(ids(), shell) : entryOf(knownId(id), shell);
 }
 
-function listOf(found: readonly CauseId[]): unknown {
-  return { apiVersion: "pullcheck/v1", kind: "CauseList", items: found.map(entryOf) };
+function listOf(found: readonly CauseId[], shell: Shell): unknown {
+  return { apiVersion: "pullcheck/v1", kind: "CauseList", items: found.map((id) => entryOf(id, shell)) };
 }
 
 const GROUPS = [
@@ -75,7 +77,7 @@ function knownId(id: string): CauseId {
   });
 }
 
-function entryOf(id: CauseId): CauseEntry {
+function entryOf(id: CauseId, shell: Shell): CauseEntry {
   const { group, title, what, why, couldBe = [], examples, origins, fixes } = CATALOGUE[id];
   return {
     id,
@@ -83,7 +85,7 @@ function entryOf(id: CauseId): CauseEntry {
     title,
     what,
     why: why.replace(/\s+/g, " "),
-    fixes: fixes(NO_FACTS),
+    fixes: fixes(NO_FACTS).map((cure) => fixFor(shell, cure)),
     couldBe: couldBe.map(({ cause, why: because }) => ({ cause, why: because })),
     lookAlikes: examples.isNot.map(([message, cause]) => ({ message, cause })),
     origins,

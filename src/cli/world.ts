@@ -4,6 +4,8 @@ export interface World {
   readonly stdout: Terminal;
   readonly stderr: Terminal;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** As Node names it: "linux", "win32", … */
+  readonly platform?: string;
 }
 
 export interface Terminal {

@@ -3,6 +3,7 @@
  * other attempts said, and what the decisive words may hide, is passed on as alternatives.
  */
 import type { Cause, Facts } from "../catalogue/define.ts";
+import { fixFor, runFor, type Shell } from "../catalogue/for-shell.ts";
 import type { CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
 import { type Match, matchCauses, weaker } from "../catalogue/match.ts";
@@ -27,7 +28,7 @@ export interface Diagnosis {
   readonly considered: readonly Match[];
 }
 
-export function judge(failure: PullFailure): Diagnosis {
+export function judge(failure: PullFailure, shell: Shell = "sh"): Diagnosis {
   const parsed = failure.image === null ? null : parseReference(failure.image);
   const image = parsed?.ok === true ? parsed.image : null;
   const verdicts = failure.sightings.map((sighting) => judgeSighting(sighting, failure, image));
@@ -48,8 +49,8 @@ export function judge(failure: PullFailure): Diagnosis {
     image,
     cause,
     confidence,
-    alternatives: findAlternatives(cause, facts, decisive, verdicts),
-    fixes: CATALOGUE[cause].fixes(facts),
+    alternatives: findAlternatives(cause, facts, decisive, verdicts, shell),
+    fixes: CATALOGUE[cause].fixes(facts).map((cure) => fixFor(shell, cure)),
     error,
     sighting: decisive?.sighting ?? null,
     quote: best === null || error === null ? null : quoteOf(error, best.span),
@@ -99,6 +100,7 @@ function findAlternatives(
   facts: Facts,
   decisive: Verdict | null,
   verdicts: readonly (Verdict | null)[],
+  shell: Shell,
 ): Alternative[] {
   const alternatives: Alternative[] = [];
   const add = (alternative: Alternative): void => {
@@ -107,8 +109,9 @@ function findAlternatives(
   };
   const entry: Cause = CATALOGUE[cause];
   for (const { cause: other, why, when, check } of entry.couldBe ?? []) {
-    if (when === undefined || when(facts))
-      add({ cause: other, confidence: "possible", why, check: check?.(facts) ?? null });
+    if (when !== undefined && !when(facts)) continue;
+    const command = check?.(facts) ?? null;
+    add({ cause: other, confidence: "possible", why, check: command === null ? null : runFor(shell, command) });
   }
   for (const match of decisive?.matches ?? []) {
     if (match.outrankedBy === null)

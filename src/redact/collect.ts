@@ -130,16 +130,16 @@ function addPath(parts: readonly string[], aliases: Aliases): void {
 }
 
 function collectFromCommand(run: string, aliases: Aliases): void {
-  for (const [, name] of run.matchAll(/\bkubectl get secret(?: -n \S+)? ([a-z0-9][a-z0-9.-]*)/g)) add("secret", name);
-  for (const [, name] of run.matchAll(/\bcreate secret docker-registry(?: -n \S+)? (?!pull-)([a-z0-9][a-z0-9.-]*)/g))
+  for (const [, name] of run.matchAll(/\bkubectl get secret(?: -n \S+)? '?([a-z0-9][a-z0-9.-]*)/g)) add("secret", name);
+  for (const [, name] of run.matchAll(/\bcreate secret docker-registry(?: -n \S+)? '?(?!pull-)([a-z0-9][a-z0-9.-]*)/g))
     add("secret", name);
   for (const [, name] of run.matchAll(
     /\b(?:deployment|statefulset|daemonset|replicaset|job|cronjob|replicationcontroller)\/([a-z0-9][a-z0-9.-]*)/g,
   ))
     add("workload", name);
-  for (const [, name] of run.matchAll(/"imagePullSecrets":\[\{"name":"([a-z0-9][a-z0-9.-]*)"/g))
+  for (const [, name] of run.matchAll(/["']imagePullSecrets["']:\[\{["']name["']:["']([a-z0-9][a-z0-9.-]*)["']/g))
     if (!name?.startsWith("pull-")) add("secret", name);
-  for (const [, name] of run.matchAll(/--project=([\w.:-]+)/g)) add("project", name);
+  for (const [, name] of run.matchAll(/--project='?([\w.:-]+)/g)) add("project", name);
 
   function add(kind: Kind, name: string | undefined): void {
     if (name !== undefined) aliases.add(kind, name);

@@ -38,4 +38,6 @@ const COMMANDS = `kubectl get set image create secret secrets patch replace desc
   mkdir printf helm minikube kind k3d oc cosign dockerconfigjson docker-registry spec status metadata image-puller
   library latest registry registries repository repositories projects locations tag tags manifests blobs
   pulling pulled normal warning failed backoff back-off scheduled assigned error err cluster local svc http https tcp udp
-  sha256 v1 v2 amd64 arm64 linux windows code message detail errors i o io net app apps`;
+  sha256 v1 v2 amd64 arm64 linux windows code message detail errors i o io net app apps
+  select-string casesensitive simplematch out-null set-content remove-item convert file resolve-path null
+  go-template index base64decode dockerconfigjson data kind type key server login tagged pinned pullcheck-auth`;

@@ -1,5 +1,6 @@
 /** Every command that the catalogue can suggest when names are attacks. */
 import { readFileSync } from "node:fs";
+import type { Command } from "../../src/catalogue/commands.ts";
 import type { Facts } from "../../src/catalogue/define.ts";
 import { CAUSE_IDS, type CauseId } from "../../src/catalogue/ids.ts";
 import { CATALOGUE } from "../../src/catalogue/index.ts";
@@ -60,32 +61,36 @@ const REGISTRIES = [
 ];
 const RUNTIMES: readonly Runtime[] = ["containerd", "docker", "cri-o", "unknown"];
 
-/** Distinct commands of a cause. */
+/** Distinct commands of a cause, as sh takes them. */
 export function attackedCommands(cause: CauseId, attacks: readonly Attack[] = ATTACKS): Set<string> {
-  const commands = new Set<string>();
+  return new Set(attacked(cause, attacks).map(({ run }) => run));
+}
+
+/** Distinct commands of a cause, before their shell is chosen. */
+export function attacked(cause: CauseId, attacks: readonly Attack[] = ATTACKS): readonly Command[] {
+  const commands = new Map<string, Command>();
   for (const { text } of attacks)
     for (const facts of attackedFacts(cause, text))
-      for (const command of commandsOf(cause, facts)) commands.add(command);
-  return commands;
+      for (const command of commandsOf(cause, facts)) commands.set(JSON.stringify(command), command);
+  return [...commands.values()];
 }
 
 /** What is suggested when nothing is an attack. */
 export function harmlessCommands(): Set<string> {
-  return new Set(
-    CAUSE_IDS.flatMap((cause) =>
-      REGISTRIES.flatMap((registry) =>
-        errorsOf(cause).flatMap((error) => commandsOf(cause, factsOf(error, HARMLESS, `${registry}/app:1`))),
-      ),
+  return new Set(harmless().map(({ run }) => run));
+}
+
+export function harmless(): readonly Command[] {
+  return CAUSE_IDS.flatMap((cause) =>
+    REGISTRIES.flatMap((registry) =>
+      errorsOf(cause).flatMap((error) => commandsOf(cause, factsOf(error, HARMLESS, `${registry}/app:1`))),
     ),
   );
 }
 
-function commandsOf(cause: CauseId, facts: Facts): string[] {
+function commandsOf(cause: CauseId, facts: Facts): Command[] {
   const { fixes, couldBe = [] } = CATALOGUE[cause];
-  return [
-    ...fixes(facts).flatMap(({ commands }) => commands.map(({ run }) => run)),
-    ...couldBe.flatMap(({ check }) => check?.(facts) ?? []),
-  ];
+  return [...fixes(facts).flatMap(({ commands }) => commands), ...couldBe.flatMap(({ check }) => check?.(facts) ?? [])];
 }
 
 function* attackedFacts(cause: CauseId, attack: string): Generator<Facts> {

@@ -3,6 +3,7 @@ import { CAUSE_IDS } from "../../src/catalogue/ids.ts";
 import { expectHarmless } from "../render/expect-harmless.ts";
 import { attackedCommands, harmlessCommands } from "./attacked-commands.ts";
 import { runAmongStubs, unreadable } from "./shell.ts";
+import { FLAG_AS_NAME, isValid, MARK, TRAPS } from "./signs.ts";
 
 /** What the commands use. */
 const PROGRAMS =
@@ -10,19 +11,6 @@ const PROGRAMS =
   kind k3d dig getent ip ping systemctl journalctl resolvectl timedatectl chronyc grep sed base64 tr sort head tail cat ls
   df du free ps date sysctl findmnt lvs dmesg ausearch printenv mkdir cp sh apt-get update-ca-certificates
   docker-credential-NAME yq wc cut awk xargs tee chown chmod setenforce umount mount find crictl nslookup`.split(/\s+/);
-
-/** What the attacks would run. */
-const TRAPS = ["pwned", "PWNED", "evil", "touch", "rm", "bash", "nc", "env", "id", "x", "reboot", "Start-Process"];
-
-/** Words of which the attacks are made; an argument that holds one stems from an attack. */
-const MARK = /pwned|evil|touch|oproxy|passwd/i;
-
-/** A name, a reference, an address, or one of these behind our own `--flag=` or `container=`. */
-const VALID =
-  /^(?:--[a-z-]+=|[a-z0-9-]+=|@|\/etc\/(?:[a-z.-]+\/)+|\/CN=|subjectAltName=(?:DNS|IP):)?(?:(?:docker|https?):\/\/)?\[?[A-Za-z0-9_][\w.:@/%\]-]*(?:\?[\w=&:/.-]*)?$/;
-
-/** A word behind -n that is a flag itself. */
-const FLAG_AS_NAME = /\bkubectl [^|;]{0,300} -n -/;
 
 describe("commands made of attacks", () => {
   const distinct = new Set<string>();
@@ -76,15 +64,4 @@ describe("commands made of attacks", () => {
 /** Nodes with Windows are looked at with PowerShell. */
 function isForSh(command: string): boolean {
   return !/^(?:Get|Restart|Start|Test)-[A-Z]/.test(command);
-}
-
-function isValid(arg: string): boolean {
-  return VALID.test(arg) || isNested(arg);
-}
-
-/** A patch in JSON, a script for sh -c, a program for jq: what is in quotes in there is a name again. */
-function isNested(arg: string): boolean {
-  if (/^"[\w.:/-]+" = "[\w.:/-]+"$/.test(arg)) return true;
-  if (!/^(?:\{|\[|set -C;)/.test(arg)) return false;
-  return [...arg.matchAll(/"([^"]*)"/g)].every(([, name = ""]) => !MARK.test(name) || /^[\w.:/ \\=[\]-]+$/.test(name));
 }

@@ -3,18 +3,20 @@ import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import fc from "fast-check";
+import type { Shell } from "../../src/catalogue/for-shell.ts";
 import { CATALOGUE } from "../../src/catalogue/index.ts";
 import { diagnose } from "../../src/diagnose/diagnose.ts";
 import { redact } from "../../src/redact/redact.ts";
 import { FORMATS, render } from "../../src/render/render.ts";
 import type { PullReport } from "../../src/report.ts";
 import { PLAIN } from "../render/build.ts";
+import { complaint } from "./powershell.ts";
 import { unreadable } from "./shell.ts";
 
 const file = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const validate = new Ajv({ strict: false }).compile<PullReport>(JSON.parse(file("src/report.schema.json")));
 
-const of = (text: string, source = "-"): PullReport => diagnose([{ source, text }]);
+const of = (text: string, source = "-", shell: Shell = "sh"): PullReport => diagnose([{ source, text }], shell);
 const redacted = (text: string, source = "-"): PullReport => redact(of(text, source)).report;
 const message = (text: string): string => redacted(text).failures[0]?.error?.message ?? "";
 const commandsOf = (report: PullReport): string[] =>
@@ -126,6 +128,44 @@ describe("a redacted report", () => {
     const commands = MESSAGES.flatMap((text) => commandsOf(redacted(text))).concat(commandsOf(redacted(TICKET)));
     const distinct = [...new Set(commands)].filter((one) => !/^(?:Get|Restart)-/.test(one));
     expect(await unreadable(distinct)).to.deep.equal([]);
+  }).timeout(60_000);
+
+  it("has the same names in commands for PowerShell, and these can be read", () => {
+    // Registries and names that PowerShell wants in quotes, and names that stand in commands only.
+    const texts = ["registry.bigbank.net:5000", "10.9.8.7:5000", "9bank.azurecr.io", "quay.io"].flatMap((registry) =>
+      Object.values(CATALOGUE).flatMap(({ examples }) =>
+        examples.is
+          .slice(0, 2)
+          .map(
+            (error) =>
+              `${TICKET.replaceAll("registry.bigbank.net:5000", registry)}  Warning  Failed  5s  kubelet  ${error}\n`,
+          ),
+      ),
+    );
+    // The secret's and the owner's names are in no field.
+    const waiting = { reason: "ErrImagePull", message: CATALOGUE["rejected-credentials"].examples.is[0] };
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: {
+        name: "payments-0",
+        namespace: "treasury",
+        ownerReferences: [{ kind: "StatefulSet", name: "payments", controller: true }],
+      },
+      spec: { imagePullSecrets: [{ name: "9bank" }], containers: [{ name: "ledger", image: "quay.io/ledger/a:1" }] },
+      status: { containerStatuses: [{ name: "ledger", image: "quay.io/ledger/a:1", state: { waiting } }] },
+    };
+    for (const text of [...texts, JSON.stringify(pod)]) {
+      const [sh, powershell] = (["sh", "powershell"] as const).map((shell) => redact(of(text, "-", shell)));
+      expect(powershell?.replaced).to.deep.equal(sh?.replaced);
+      for (const [index, { fixes }] of (powershell?.report.failures ?? []).entries())
+        expect(JSON.stringify(fixes), sh?.report.failures[index]?.cause).to.not.match(
+          /bigbank|treasury|ledger|payments|10\\?\.9|9bank|x2x9z/,
+        );
+      const plain = new Set(commandsOf(sh?.report as PullReport));
+      for (const command of commandsOf(powershell?.report as PullReport))
+        if (!plain.has(command)) expect(complaint(command), command).to.equal(null);
+    }
   }).timeout(60_000);
 
   it("leaves words that are names as well where they are words", () => {

@@ -1,6 +1,5 @@
 import type { RegistryKind } from "../../image/registry.ts";
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { type Cure, changes, fix, inspect, inspectNode, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import {
   PULL_SECRETS_NOTE,
@@ -49,7 +48,7 @@ const RIGHTS: Readonly<Partial<Record<RegistryKind, string>>> = {
 };
 
 /** Layers come from a storage or content network, by links that end after minutes. */
-function cureDownload(facts: Facts): readonly Fix[] {
+function cureDownload(facts: Facts): readonly Cure[] {
   const ecr =
     kindOf(facts) === "ecr"
       ? " Layers of ECR come from S3: the policy of a gateway endpoint for S3 must allow that bucket."
@@ -57,7 +56,7 @@ function cureDownload(facts: Facts): readonly Fix[] {
   return [
     fix(
       "Ask the host of the layers from the node",
-      [ask(endpointOf(facts)), inspect("date -u"), showProxySettings(facts)],
+      [ask(endpointOf(facts)), inspectNode("date -u"), showProxySettings(facts)],
       `${onNode(facts)} A page of a proxy or a firewall in the answer tells who refused. The links to layers are signed and end after minutes, so a clock that is wrong breaks them. ${proxySettingsNote(facts)}`,
     ),
     fix(
@@ -68,14 +67,14 @@ function cureDownload(facts: Facts): readonly Fix[] {
   ];
 }
 
-function letAddressIn(facts: Facts): readonly Fix[] {
+function letAddressIn(facts: Facts): readonly Cure[] {
   const name = acrName(facts);
   const look = "The address in the message is the one that the nodes leave the network with.";
   if (kindOf(facts) !== "acr")
     return [
       fix(
         "See with which address the nodes come",
-        [inspect("curl -sS https://checkip.amazonaws.com")],
+        [inspectNode("curl -sS https://checkip.amazonaws.com")],
         `${onNode(facts)} ${look}`,
       ),
       fix("Add the address to the registry's list", [], "Whoever runs the registry keeps the list of addresses."),
@@ -137,7 +136,7 @@ has ended, or a proxy or firewall in between refused.`,
       cause: "missing-credentials",
       why: "No credentials were used, and some registries answer 403 to an anonymous request for a private image.",
       when: ({ error }) => error.credentials === "none",
-      check: (facts) => showPullSecrets(namesOf(facts)).run,
+      check: (facts) => showPullSecrets(namesOf(facts)),
     },
     {
       cause: "rejected-credentials",
@@ -146,13 +145,13 @@ has ended, or a proxy or firewall in between refused.`,
         error.credentials !== "none" &&
         error.http?.endpoint !== "blob" &&
         error.registry.every((one) => one.message === ""),
-      check: (facts) => tryWithSecret(facts).run,
+      check: (facts) => tryWithSecret(facts),
     },
     {
       cause: "repository-not-found",
       why: "Google answers in these words for a repository or project that does not exist, too.",
       when: ({ error }) => /or it may not exist/.test(error.prepared.text),
-      check: (facts) => listTags(facts).run,
+      check: (facts) => listTags(facts),
     },
   ],
   fixes: (facts) => {

@@ -1,4 +1,4 @@
-import { fix, inspect, namesOf, showEvents } from "../commands.ts";
+import { fix, inspect, inspectNode, namesOf, showEvents } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { handshake } from "../fixes/certificate.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
@@ -41,13 +41,13 @@ in the middle of a layer means a time or size limit in a proxy or ingress, or a 
       cause: "tls-handshake-failed",
       why: "Some firewalls and servers end a TLS handshake that they do not like without a word.",
       when: ({ error }) => /^EOF$/.test(error.leaf.masked.trim()) && has(error, "http-request"),
-      check: (facts) => handshake(facts),
+      check: (facts) => inspectNode(handshake(facts)),
     },
     {
       cause: "corrupt-image",
       why: "A layer that always ends too early may be incomplete at the registry.",
       when: ({ error }) => /short read|expected number of bytes|unexpected EOF/i.test(error.leaf.masked),
-      check: (facts) => `crane validate --remote ${namesOf(facts).image}`,
+      check: (facts) => inspect(`crane validate --remote ${namesOf(facts).image}`),
     },
   ],
   fixes: (facts) => {
@@ -63,12 +63,12 @@ in the middle of a layer means a time or size limit in a proxy or ingress, or a 
       isMidway(facts)
         ? fix(
             "Look for a limit on the way",
-            [inspect("ip link"), showProxySettings(facts)],
+            [inspectNode("ip link"), showProxySettings(facts)],
             `${ON_NODE_TOO} A layer that breaks off at the same time or size each time has met a limit: the time-out or size limit of a proxy, an ingress or a load balancer before the registry, or too large an MTU on a tunnel. Raise it there; fewer parallel downloads and smaller layers help meanwhile.`,
           )
         : fix(
             "Find what cuts the connection",
-            [inspect(handshake(facts)), showProxySettings(facts)],
+            [inspectNode(handshake(facts)), showProxySettings(facts)],
             `${ON_NODE_TOO} No certificate in the output means that it is cut before the registry can answer: by a firewall that goes by the host's name, or because only a proxy is let out.${hosts === null ? "" : ` ${hosts}`}`,
           ),
     ];

@@ -1,6 +1,5 @@
 import type { RegistryKind } from "../../image/registry.ts";
-import type { Fix, FixCommand } from "../../report.ts";
-import { changes, fix, inspect, namesOf, quote, setImage } from "../commands.ts";
+import { type Command, type Cure, changes, fix, inspect, inspectNode, namesOf, quote, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
 import { ask, ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
@@ -11,7 +10,7 @@ import { kindOf, step, words } from "../signals.ts";
 const LOOPBACK = /^(?:127\.|\[::1\]|localhost$)/;
 
 /** The service behind a registry inside the cluster. */
-function showService(kind: RegistryKind | null, host: string): FixCommand {
+function showService(kind: RegistryKind | null, host: string): Command {
   const [service = "", namespace = ""] = host.split(".");
   if (kind === "in-cluster" && namespace !== "")
     return inspect(`kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${service}`);
@@ -20,7 +19,7 @@ function showService(kind: RegistryKind | null, host: string): FixCommand {
 }
 
 /** What most likely listens on the wrong place, or not at all, behind such a host. */
-function cure(facts: Facts): Fix {
+function cure(facts: Facts): Cure {
   const names = namesOf(facts);
   const endpoint = endpointOf(facts);
   const dialled = facts.error.network?.subject ?? "";
@@ -44,7 +43,7 @@ function cure(facts: Facts): Fix {
   if (isPublicService(facts))
     return fix(
       "Open the way out of the node's network",
-      [inspect(`getent ahosts ${endpoint.host}`)],
+      [inspectNode(`getent ahosts ${endpoint.host}`)],
       `${ON_NODE_TOO} A public registry hardly ever refuses: a firewall answers in its place, or the name resolves to another machine. ${hostsNeeded(facts) ?? ""}`.trimEnd(),
     );
   return fix(

@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { fix, inspect } from "../commands.ts";
+import { type Cure, fix, inspect, inspectNode } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { dialledAddress, endpointOf } from "../fixes/endpoint.ts";
 import { describeNode, pullOnNode } from "../fixes/node-shell.ts";
@@ -16,7 +15,7 @@ import { ecrOf, hostsNeeded } from "../fixes/registry-services.ts";
 import { has, kindOf, step, words } from "../signals.ts";
 
 /** The way is closed somewhere: which way, depends on whose registry it is. */
-function openTheWay(facts: Facts): Fix {
+function openTheWay(facts: Facts): Cure {
   const hosts = hostsNeeded(facts) ?? "";
   const ecr = ecrOf(facts);
   if (ecr !== null)
@@ -39,27 +38,27 @@ function openTheWay(facts: Facts): Fix {
   if (kind === "in-cluster" || kind === "private-address" || kind === "local" || hosts === "")
     return fix(
       "Open the way to the registry",
-      [inspect(`ip route get ${dialledAddress(facts) ?? "ADDRESS"}`)],
+      [inspectNode(`ip route get ${dialledAddress(facts) ?? "ADDRESS"}`)],
       `${ON_NODE_TOO}${dialledAddress(facts) === null ? " ADDRESS is what the name resolves to." : ""} Between the node and it, look at security groups, firewalls and VPN routes: something drops the packets. ${TRIES_AGAIN}`,
     );
   return fix(
     "Open the way out for all hosts that a pull needs",
-    [inspect(`getent ahosts ${endpointOf(facts).host}`)],
+    [inspectNode(`getent ahosts ${endpointOf(facts).host}`)],
     `${ON_NODE_TOO} ${hosts} Allow all of them on port 443 in firewall, security group and network policy of the nodes. Nodes in a private subnet need a NAT gateway for it.`,
   );
 }
 
 /** The connection stands and the first large packets vanish. */
-function checkPacketSize(facts: Facts): Fix {
+function checkPacketSize(facts: Facts): Cure {
   const { bareHost } = endpointOf(facts);
   return fix(
     "Check the packet size on the way",
-    [inspect("ip link"), inspect(`ping -c 3 -M do -s 1372 ${bareHost}`)],
+    [inspectNode("ip link"), inspectNode(`ping -c 3 -M do -s 1372 ${bareHost}`)],
     `${ON_NODE_TOO} A connection that opens and then hangs in the handshake is typical of an MTU that is too large for a tunnel or VPN on the way, or of a firewall that inspects TLS. Where ping reports that the message is too long, lower the MTU of the node's interface. A ping that gets no answer at all proves nothing.`,
   );
 }
 
-function pullSlowly(facts: Facts): Fix {
+function pullSlowly(facts: Facts): Cure {
   return fix(
     "See whether the pull is only slow",
     [pullOnNode(facts)],
@@ -112,7 +111,7 @@ layers.`,
       why: "No request is named, so it may be the container runtime that did not answer the kubelet in time.",
       when: ({ error }) =>
         error.request === null && error.network === null && error.layers.every((layer) => layer.by === null),
-      check: (facts) => describeNode(facts).run,
+      check: (facts) => describeNode(facts),
     },
   ],
   fixes: (facts) => {

@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { type Cure, changes, fix, inspect, inspectNode, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { pullOnNode, runtimeLog } from "../fixes/node-shell.ts";
 import { onNode, showFailingPods, TRIES_AGAIN } from "../fixes/reach.ts";
@@ -11,12 +10,12 @@ function isLostOnNode({ error }: Facts): boolean {
   return /content digest|content store|failed to get reader/i.test(error.leaf.masked);
 }
 
-function fetchAnew(facts: Facts): Fix {
+function fetchAnew(facts: Facts): Cure {
   const { image } = namesOf(facts);
   if (isLostOnNode(facts))
     return fix(
       "Replace the node's broken copy",
-      [inspect("ctr -n k8s.io images check"), pullOnNode(facts)],
+      [inspectNode("ctr -n k8s.io images check"), pullOnNode(facts)],
       `${onNode(facts)} The check lists images that are incomplete there. If the pull repeats the error, the record of the image is in its way: crictl rmi ${image} removes it, and the kubelet pulls again. An image that was loaded from a file has to be loaded again, for the node's platform.`,
     );
   return fix(
@@ -74,13 +73,13 @@ everywhere.`,
       cause: "connection-interrupted",
       why: "A download that broke off leaves a layer that ends too early, and reads the same.",
       when: ({ error }) => /\bEOF\b|commit size/i.test(error.leaf.masked),
-      check: (facts) => `crane validate --remote ${namesOf(facts).image}`,
+      check: (facts) => inspect(`crane validate --remote ${namesOf(facts).image}`),
     },
     {
       cause: "node-filesystem-error",
       why: "The node's own store lacks a part that it recorded; a crash or a full disk can leave it so.",
       when: isLostOnNode,
-      check: () => "ctr -n k8s.io images check",
+      check: () => inspectNode("ctr -n k8s.io images check"),
     },
   ],
   fixes: (facts) => {

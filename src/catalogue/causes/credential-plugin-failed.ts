@@ -1,4 +1,4 @@
-import { fix, inspect } from "../commands.ts";
+import { fix, inspectNode } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { givePullSecret } from "../fixes/credentials.ts";
 import { letNodesPull } from "../fixes/node-identity.ts";
@@ -53,8 +53,8 @@ docker-credential-NAME, and fail when a configured one is not installed.`,
         fix(
           "See whether the helper is installed and who asks for it",
           [
-            inspect(`command -v docker-credential-${helper}`),
-            inspect(
+            inspectNode(`command -v docker-credential-${helper}`),
+            inspectNode(
               "grep -sE 'credHelpers|credsStore|credential-helpers' /var/lib/kubelet/config.json /root/.docker/config.json /run/containers/0/auth.json /etc/containers/auth.json /etc/containers/registries.conf",
             ),
           ],
@@ -79,9 +79,9 @@ docker-credential-NAME, and fail when a configured one is not installed.`,
       fix(
         "Read the kubelet's log and start the plugin by hand",
         [
-          inspect("journalctl -u kubelet --since=-1h --no-pager | grep -i credential"),
-          inspect("ps -ww -o args= -C kubelet | tr ' ' '\\n' | grep -A1 image-credential-provider"),
-          inspect(`echo '${request}' | BIN-DIR/${plugin} | jq '.auth | map_values(.username)'`),
+          inspectNode("journalctl -u kubelet --since=-1h --no-pager | grep -i credential"),
+          inspectNode("ps -ww -o args= -C kubelet | tr ' ' '\\n' | grep -A1 image-credential-provider"),
+          inspectNode(`echo '${request}' | BIN-DIR/${plugin} | jq '.auth | map_values(.username)'`),
         ],
         `${onTheNode(facts)} ${plugin === "PLUGIN" ? "PLUGIN is the program that the log names. " : ""}BIN-DIR is the value of --image-credential-provider-bin-dir in the second answer; arguments and environment that the plugin needs stand in the file of --image-credential-provider-config. The plugin's own words tell what it lacks; the filter keeps the password off the screen.`,
       ),

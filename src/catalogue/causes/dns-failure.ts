@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { fix, inspect, namesOf, setImage } from "../commands.ts";
+import { type Cure, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { endpointOf, lookupOf } from "../fixes/endpoint.ts";
 import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
@@ -13,7 +12,7 @@ const DNS =
 const UNKNOWN_NAME = /no such host|not known|getaddrinfow/i;
 
 /** What to do about names that fail for a reason of their own; null for all others. */
-function nameFix(facts: Facts, name: string): Fix | null {
+function nameFix(facts: Facts, name: string): Cure | null {
   const names = namesOf(facts);
   const labels = name.split(".");
   if (/\.svc(?:\.cluster\.local)?$/.test(name)) {
@@ -79,15 +78,15 @@ token server and of its layers.`,
         "Find out whether the name or the name server is at fault",
         [
           inspect(`dig +short ${host}`),
-          inspect(`getent ahosts ${host}`),
-          ...(server === null ? [] : [inspect(`dig +time=3 ${host} @${server}`)]),
+          inspectNode(`getent ahosts ${host}`),
+          ...(server === null ? [] : [inspectNode(`dig +time=3 ${host} @${server}`)]),
         ],
         `The first on your own machine, the others on the node. ${onNode(facts)} An answer outside and none on the node: the node's DNS. No answer anywhere: the name.${isOwn ? "" : ` ${host} is not in the image: the registry sent the node there, or a mirror is configured.`}`,
       ),
       ...(special === null ? [] : [special]),
       fix(
         "Mend the node's name resolution",
-        [inspect("cat /etc/resolv.conf"), inspect("resolvectl status")],
+        [inspectNode("cat /etc/resolv.conf"), inspectNode("resolvectl status")],
         `${ON_NODE_TOO} Check that the name servers listed are the right ones and answer on port 53, by UDP and TCP. A cluster on a laptop (kind, k3d, minikube) keeps the name servers of the network it was started in. ${TRIES_AGAIN}`,
       ),
       ...(special !== null || !isOwn || !UNKNOWN_NAME.test(facts.error.leaf.masked)

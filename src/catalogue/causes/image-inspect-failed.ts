@@ -1,4 +1,4 @@
-import { fix, inspect, namesOf, showEvents } from "../commands.ts";
+import { fix, inspectNode, namesOf, showEvents } from "../commands.ts";
 import { defineCause } from "../define.ts";
 import {
   describeNode,
@@ -35,14 +35,14 @@ place. The kubelet asks again by itself, so a short trouble passes.`,
     {
       cause: "runtime-unavailable",
       why: "A runtime that hangs or restarts lets this question fail first.",
-      check: (facts) => describeNode(facts).run,
+      check: (facts) => describeNode(facts),
     },
     {
       cause: "node-filesystem-error",
       why: "The words name a file or a layer that the runtime could not read.",
       when: ({ error }) =>
         /no such file|input\/output|read-only|layer not known|snapshot|permission denied/i.test(error.leaf.masked),
-      check: (facts) => runtimeLog(facts).run,
+      check: (facts) => runtimeLog(facts),
     },
   ],
   fixes: (facts) => [
@@ -54,8 +54,8 @@ place. The kubelet asks again by itself, so a short trouble passes.`,
     fix(
       "Ask the runtime the same question",
       [
-        inspect(`crictl inspecti ${namesOf(facts).image}`),
-        inspect(`systemctl status --no-pager ${nodeRuntime(facts).unit}`),
+        inspectNode(`crictl inspecti ${namesOf(facts).image}`),
+        inspectNode(`systemctl status --no-pager ${nodeRuntime(facts).unit}`),
         runtimeLog(facts),
       ],
       `${onTheNode(facts, false)} "no such image" is a good answer: the question works. No answer at all points at a runtime that hangs.${otherRuntimes(facts)}`,

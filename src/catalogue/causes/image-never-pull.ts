@@ -1,12 +1,11 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { type Cure, changes, changesNode, fix, inspect, inspectNode, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { onTheNode } from "../fixes/node-shell.ts";
 import { patchTemplate } from "../fixes/workload.ts";
 import { state, step } from "../signals.ts";
 
 /** Local clusters have a command for it; elsewhere the image travels as a file. */
-function bringImage(facts: Facts): Fix {
+function bringImage(facts: Facts): Cure {
   const { image, node } = namesOf(facts);
   const title = "Bring the image to the node";
   const note = "Build or pull it on your machine first, for the node's platform and under exactly this name.";
@@ -27,7 +26,7 @@ function bringImage(facts: Facts): Fix {
         : "ctr -n k8s.io images import image.tar";
   return fix(
     title,
-    [changes(`docker save -o image.tar ${image}`), changes(load)],
+    [changes(`docker save -o image.tar ${image}`), changesNode(load)],
     `${note} The first command runs there; copy image.tar to the node and type the second there.${runtime === "unknown" ? " For Docker the second command is docker load -i image.tar, for CRI-O podman load -i image.tar, for K3s it begins with k3s ctr." : ""} Each node that may run the pod needs the image, new ones too.`,
   );
 }
@@ -53,7 +52,8 @@ kubelet then demands that the pod has the credentials with which it was pulled, 
       why: "Since Kubernetes 1.35 the image may be on the node, pulled with credentials that this pod does not have.",
       // Images that were loaded from a file are not guarded; those of a named registry may have been pulled.
       when: ({ image }) => image !== null && /^[^/]*\./.test(image.raw.split("/", 1)[0] ?? ""),
-      check: (facts) => `kubectl get node ${namesOf(facts).node} -o jsonpath='{.status.nodeInfo.kubeletVersion}'`,
+      check: (facts) =>
+        inspect(`kubectl get node ${namesOf(facts).node} -o jsonpath='{.status.nodeInfo.kubeletVersion}'`),
     },
   ],
   fixes: (facts) => {
@@ -64,7 +64,7 @@ kubelet then demands that the pod has the credentials with which it was pulled, 
     return [
       fix(
         "See which images the node has",
-        [inspect(`kubectl get pod${names.inNamespace} ${names.pod} -o wide`), inspect("crictl images")],
+        [inspect(`kubectl get pod${names.inNamespace} ${names.pod} -o wide`), inspectNode("crictl images")],
         `The first command names the pod's node, the second runs there. ${onTheNode(facts)} Compare the names in full, with registry and tag.`,
       ),
       bringImage(facts),

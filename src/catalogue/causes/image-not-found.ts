@@ -25,12 +25,12 @@ image.`,
     {
       cause: "tag-not-found",
       why: "A repository that exists, without this tag or digest, gets the same answer.",
-      check: (facts) => listTags(facts).run,
+      check: (facts) => listTags(facts),
     },
     {
       cause: "repository-not-found",
       why: "A repository that does not exist gets the same answer.",
-      check: (facts) => listTags(facts).run,
+      check: (facts) => listTags(facts),
     },
     // jfrog.com/help, "Why Docker pull of an Xray-blocked image returns 403 from Local and 404 from Virtual".
     {

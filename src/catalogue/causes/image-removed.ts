@@ -1,6 +1,5 @@
 import { newReference, newRepository } from "../../image/retired.ts";
-import type { Fix } from "../../report.ts";
-import { fix, inspect, type Names, namesOf, quote, setImage } from "../commands.ts";
+import { type Cure, fix, inspect, type Names, namesOf, quote, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { tryWithLogin } from "../fixes/credentials.ts";
 import { googlePlace } from "../fixes/node-identity.ts";
@@ -11,7 +10,7 @@ import { code, kindOf, registrySays, status, words } from "../signals.ts";
 const MANAGED = "Where Helm, Argo CD or Flux manages the workload, change the name there.";
 
 /** What the table of retirements knows; null for an image that it does not cover. */
-function moveAway(facts: Facts, names: Names): readonly Fix[] | null {
+function moveAway(facts: Facts, names: Names): readonly Cure[] | null {
   const { image } = facts;
   const retired = retiredImage(facts);
   if (image === null || retired === null) return null;
@@ -53,12 +52,16 @@ function describeRepository(facts: Facts): string {
 }
 
 /** Nodes report at most fifty images each, the largest (kubelet --node-status-max-images). */
-function saveFromNode(names: Names): Fix {
+function saveFromNode(names: Names): Cure {
+  const search = (args: string, beginnings: string): string =>
+    `kubectl get nodes -o json | jq -r ${args} '.items[] | select(any(.status.images[]?.names[]?; startswith(${beginnings}))) | .metadata.name'`;
+  const name = names.repository;
   return fix(
     "Look for a node that still has the image",
     [
       inspect(
-        `kubectl get nodes -o json | jq -r --arg name ${names.repository} '.items[] | select(any(.status.images[]?.names[]?; startswith($name + ":", $name + "@"))) | .metadata.name'`,
+        search(`--arg name ${name}`, '$name + ":", $name + "@"'),
+        search(`--arg tagged ${name}: --arg pinned ${name}@`, "$tagged, $pinned"),
       ),
     ],
     `There it can be saved before the kubelet cleans up; on the node with containerd: ctr -n k8s.io images export image.tar NAME, with Docker: docker save, with CRI-O: podman save. Push it to a registry of your own. A node reports its fifty largest images only.`,

@@ -1,4 +1,4 @@
-import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { changesNode, fix, inspect, inspectNode, namesOf } from "../commands.ts";
 import { defineCause } from "../define.ts";
 import { onTheNode } from "../fixes/node-shell.ts";
 import { TRIES_AGAIN } from "../fixes/reach.ts";
@@ -35,8 +35,8 @@ registry's own limits have no part in it.`,
       fix(
         "Raise the limit",
         [
-          inspect("grep -nE 'registryPullQPS|registryBurst|serializeImagePulls' /var/lib/kubelet/config.yaml"),
-          changes("systemctl restart kubelet"),
+          inspectNode("grep -nE 'registryPullQPS|registryBurst|serializeImagePulls' /var/lib/kubelet/config.yaml"),
+          changesNode("systemctl restart kubelet"),
         ],
         `${onTheNode(facts)} Between the two set registryPullQPS and registryBurst in that file, for instance to 20 and 40; 0 lifts the limit. K3s and RKE2 take kubelet-arg registry-qps and registry-burst, nodes of EKS spec.kubelet.config in the NodeConfig of the launch template, Bottlerocket settings.kubernetes.registry-qps and registry-burst. The registry's own limits stay.`,
       ),

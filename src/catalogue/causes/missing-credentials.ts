@@ -70,13 +70,13 @@ login, is missing.`,
       why: "Docker Hub and other registries answer in the same words when the repository does not exist.",
       when: ({ error }) =>
         has(error, "access-denied", "pull-access-denied") || error.registry.some((one) => one.code === "DENIED"),
-      check: (facts) => listTags(facts).run,
+      check: (facts) => listTags(facts),
     },
     {
       cause: "rejected-credentials",
       why: "The words do not say whether credentials were sent; a pull secret that is wrong or expired reads the same.",
       when: ({ error }) => error.credentials !== "none",
-      check: (facts) => showPullSecrets(namesOf(facts)).run,
+      check: (facts) => showPullSecrets(namesOf(facts)),
     },
   ],
   fixes: (facts) => {

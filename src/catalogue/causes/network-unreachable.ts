@@ -1,4 +1,4 @@
-import { fix, inspect } from "../commands.ts";
+import { fix, inspectNode } from "../commands.ts";
 import { defineCause } from "../define.ts";
 import { dialledAddress, endpointOf } from "../fixes/endpoint.ts";
 import { ask, ON_NODE_TOO, onNode, showFailingPods, TRIES_AGAIN } from "../fixes/reach.ts";
@@ -36,8 +36,8 @@ answer.`,
         "Look at the node's routes",
         [
           showFailingPods(),
-          inspect(`ip route get ${address ?? "ADDRESS"}`),
-          inspect(isV6 ? "ip -6 route show default" : "ip route show default"),
+          inspectNode(`ip route get ${address ?? "ADDRESS"}`),
+          inspectNode(isV6 ? "ip -6 route show default" : "ip route show default"),
         ],
         `The first shows whether one node is concerned or all; the others on the node. ${onNode(facts)}${address === null ? " ADDRESS is what the registry's name resolves to." : ""} No default route: the node's network is not set up, or its interface is down.`,
       ),
@@ -45,8 +45,8 @@ answer.`,
         ? fix(
             "Reach the registry over IPv4, or give the node IPv6",
             [
-              inspect(`getent ahostsv4 ${endpoint.isAddress ? "HOST" : endpoint.host}`),
-              inspect(`curl -4 -sSi -m 20 ${endpoint.url}`),
+              inspectNode(`getent ahostsv4 ${endpoint.isAddress ? "HOST" : endpoint.host}`),
+              inspectNode(`curl -4 -sSi -m 20 ${endpoint.url}`),
             ],
             `${ON_NODE_TOO} No IPv4 address: the host is reachable by IPv6 only, and the node needs an IPv6 route or another registry. An IPv4 address that does not answer: mend that way first, the error shows only the other one.`,
           )

@@ -1,5 +1,4 @@
-import type { FixCommand } from "../../report.ts";
-import { fix, inspect, namesOf } from "../commands.ts";
+import { type Command, fix, inspect, inspectNode, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { cordonNode, describeNode, nodeRuntime, onTheNode, whichNode } from "../fixes/node-shell.ts";
 import { words } from "../signals.ts";
@@ -24,14 +23,15 @@ function isWindows({ error }: Facts): boolean {
   return /on the disk\b|\b[A-Z]:\\/.test(error.prepared.text.slice(error.start, error.end));
 }
 
-function measure(facts: Facts): readonly FixCommand[] {
-  if (isWindows(facts)) return [inspect("Get-PSDrive -PSProvider FileSystem"), inspect("crictl images")];
-  if (/thin pool/i.test(facts.error.leaf.masked)) return [inspect("lvs -o +metadata_percent"), inspect("docker info")];
+function measure(facts: Facts): readonly Command[] {
+  if (isWindows(facts)) return [inspectNode("Get-PSDrive -PSProvider FileSystem"), inspectNode("crictl images")];
+  if (/thin pool/i.test(facts.error.leaf.masked))
+    return [inspectNode("lvs -o +metadata_percent"), inspectNode("docker info")];
   const folder = fullFolder(facts);
   return [
-    inspect(`df -h ${folder} /var/lib/kubelet`),
-    inspect(`df -i ${folder} /var/lib/kubelet`),
-    inspect(`du -xh -d2 ${folder} /var/lib/kubelet /var/log | sort -h | tail -n 20`),
+    inspectNode(`df -h ${folder} /var/lib/kubelet`),
+    inspectNode(`df -i ${folder} /var/lib/kubelet`),
+    inspectNode(`du -xh -d2 ${folder} /var/lib/kubelet /var/log | sort -h | tail -n 20`),
   ];
 }
 

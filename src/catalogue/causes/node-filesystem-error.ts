@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { type Cure, changesNode, fix, inspect, inspectNode, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import {
   cordonNode,
@@ -26,7 +25,7 @@ function faultOf({ error }: Facts): Fault {
   return "records";
 }
 
-function cure(facts: Facts): Fix {
+function cure(facts: Facts): Cure {
   const runtime = nodeRuntime(facts);
   switch (faultOf(facts)) {
     case "disk":
@@ -39,9 +38,9 @@ function cure(facts: Facts): Fix {
       return fix(
         "Raise the limit of open files",
         [
-          inspect(`systemctl show --property=LimitNOFILE ${runtime.unit}`),
-          inspect("sysctl fs.file-nr fs.inotify.max_user_instances"),
-          changes(`systemctl edit ${runtime.unit}`),
+          inspectNode(`systemctl show --property=LimitNOFILE ${runtime.unit}`),
+          inspectNode("sysctl fs.file-nr fs.inotify.max_user_instances"),
+          changesNode(`systemctl edit ${runtime.unit}`),
           restartRuntime(facts),
         ],
         `${ON_NODE_TOO} In the editor, under [Service], put LimitNOFILE=1048576. Where file-nr shows that the whole node is at its maximum, or the words end in "in system", fs.file-max is the limit, and one process may be leaking files.${restartNote(facts)}${otherRuntimes(facts)}`,
@@ -50,37 +49,37 @@ function cure(facts: Facts): Fix {
       return fix(
         "Free memory on the node",
         [
-          inspect("free -m"),
-          inspect(`systemctl show --property=MemoryCurrent,MemoryMax,TasksCurrent,TasksMax ${runtime.unit}`),
+          inspectNode("free -m"),
+          inspectNode(`systemctl show --property=MemoryCurrent,MemoryMax,TasksCurrent,TasksMax ${runtime.unit}`),
         ],
         `${ON_NODE_TOO} MemoryPressure under the node's Conditions says the same. Pods without memory limits are the usual reason; a limit on the runtime's own unit is another.`,
       );
     case "ownership":
       return fix(
         "Keep images on a file system that can hold them",
-        [inspect(`findmnt -T ${runtime.folder}`), inspect("grep -s . /etc/subuid /etc/subgid")],
+        [inspectNode(`findmnt -T ${runtime.folder}`), inspectNode("grep -s . /etc/subuid /etc/subgid")],
         `${ON_NODE_TOO} Images need a local file system with owners, attributes and whiteouts, such as ext4, or XFS with ftype=1; NFS and most FUSE file systems do not do. Where the runtime runs without root or in a user namespace, files in the image may belong to ids beyond the range in subuid and subgid: enlarge the range, or build the image with smaller ids.${otherRuntimes(facts)}`,
       );
     case "snapshotter":
       return fix(
         "Bring the snapshotter back",
-        [inspect("ctr plugins ls | grep snapshotter"), inspect("containerd config dump | grep -n snapshotter")],
+        [inspectNode("ctr plugins ls | grep snapshotter"), inspectNode("containerd config dump | grep -n snapshotter")],
         `${ON_NODE_TOO} The configuration names a snapshotter that is not there or did not start. For stargz, nydus or soci start its own service; otherwise set snapshotter back to overlayfs in /etc/containerd/config.toml and restart containerd.`,
       );
     case "access":
       return fix(
         "Find out what denies the runtime its own files",
         [
-          inspect(`ls -ldZ ${runtime.folder}`),
-          inspect("ausearch -m avc -ts recent"),
-          inspect("dmesg | grep -i -e apparmor -e denied"),
+          inspectNode(`ls -ldZ ${runtime.folder}`),
+          inspectNode("ausearch -m avc -ts recent"),
+          inspectNode("dmesg | grep -i -e apparmor -e denied"),
         ],
         `${ON_NODE_TOO} With SELinux, wrong labels are the usual reason, for example after the folder was moved: restorecon -R sets them. Without root a runtime cannot write there. On Windows let the virus scanner leave out the runtime's folder under C:\\ProgramData.${otherRuntimes(facts)}`,
       );
     case "records":
       return fix(
         "Bring the runtime's records and its files together again",
-        [inspect(`findmnt -T ${runtime.folder}`), restartRuntime(facts)],
+        [inspectNode(`findmnt -T ${runtime.folder}`), restartRuntime(facts)],
         `${ON_NODE_TOO} The runtime's database speaks of files or snapshots that are gone, or does not know those that are there: after a crash, a full disk, a volume that was not mounted, or files deleted by hand. If a restart does not help, ${facts.failure.runtime === "docker" ? "docker" : "crictl"} rmi ${namesOf(facts).image} removes the record of the image and the next pull begins anew; the last resort is a fresh node.${restartNote(facts)}${otherRuntimes(facts)}`,
       );
   }
@@ -140,13 +139,13 @@ node: others pull the image.`,
       why: "A layer with entries that contradict each other fails in the same words, and then on every node.",
       when: (facts) =>
         isUnpacking(facts.error) && /file exists|not a directory|no such file|whiteout/i.test(facts.error.leaf.masked),
-      check: (facts) => `crane validate --remote ${namesOf(facts).image}`,
+      check: (facts) => inspect(`crane validate --remote ${namesOf(facts).image}`),
     },
   ],
   fixes: (facts) => [
     fix(
       "Look at the node and its disks",
-      [describeNode(facts), inspect("dmesg -T --level=err,crit,alert | tail -n 30")],
+      [describeNode(facts), inspectNode("dmesg -T --level=err,crit,alert | tail -n 30")],
       `The second command runs on the node. ${onNode(facts)} I/O errors of a disk show there; ReadonlyFilesystem and pressure show under the node's Conditions.`,
     ),
     cure(facts),

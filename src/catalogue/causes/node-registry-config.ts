@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { type Cure, changes, changesNode, fix, inspect, inspectNode, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { nodeRuntime, restartNote } from "../fixes/node-shell.ts";
 import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
@@ -16,7 +15,7 @@ function isBlocked({ error }: Facts): boolean {
   return /\bblocked\b/i.test(error.leaf.masked);
 }
 
-function mend(facts: Facts): readonly Fix[] {
+function mend(facts: Facts): readonly Cure[] {
   const names = namesOf(facts);
   if (isBlocked(facts)) {
     const mirrored = /Mirrors also failed/.test(facts.error.prepared.text);
@@ -43,7 +42,7 @@ function mend(facts: Facts): readonly Fix[] {
     return [
       fix(
         "Mend the file that does not parse",
-        [inspect(`skopeo inspect docker://${names.image}`), changes("systemctl reload crio")],
+        [inspectNode(`skopeo inspect docker://${names.image}`), changesNode("systemctl reload crio")],
         `${ON_NODE_TOO} The error names the file and the line. skopeo on the node reads the same files, so it tells whether they are right again. On OpenShift correct the object that wrote the file, a MachineConfig or image.config.openshift.io/cluster. ${TRIES_AGAIN}`,
       ),
     ];
@@ -51,19 +50,22 @@ function mend(facts: Facts): readonly Fix[] {
     return [
       fix(
         "Mend the registry's files",
-        [inspect("dockerd --validate --config-file /etc/docker/daemon.json"), changes("systemctl reload docker")],
+        [
+          inspectNode("dockerd --validate --config-file /etc/docker/daemon.json"),
+          changesNode("systemctl reload docker"),
+        ],
         `${ON_NODE_TOO} The check and the reload are for daemon.json; certificates are read at every pull. A client certificate in /etc/docker/certs.d needs both HOST/client.cert and HOST/client.key, an authority a file that ends in .crt. ${TRIES_AGAIN}`,
       ),
     ];
   return [
     fix(
       "Mend hosts.toml",
-      [changes(`ctr images pull --hosts-dir /etc/containerd/certs.d ${names.repository}:${names.tag}`)],
+      [changesNode(`ctr images pull --hosts-dir /etc/containerd/certs.d ${names.repository}:${names.tag}`)],
       `${ON_NODE_TOO} Files named under ca and client have to be there and be PEM; a relative path counts from hosts.toml. At least one host needs both "pull" and "resolve" among its capabilities. containerd reads the file at every pull, so no restart is needed; ctr reads the same file and shows whether it is right again, apart from the pods' images. ${TRIES_AGAIN}`,
     ),
     fix(
       "Mend config.toml",
-      [inspect("containerd config dump | grep -n -A20 registry"), changes("systemctl restart containerd")],
+      [inspectNode("containerd config dump | grep -n -A20 registry"), changesNode("systemctl restart containerd")],
       `${ON_NODE_TOO} Where config_path is set, mirrors, and tls under configs, are refused: move them into hosts.toml files. A change of config.toml needs the restart.${restartNote(facts)} K3s and RKE2 write these files from registries.yaml.`,
     ),
   ];

@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf, setImage } from "../commands.ts";
+import { type Cure, changes, fix, inspect, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { whichNode } from "../fixes/node-shell.ts";
 import { patchTemplate } from "../fixes/workload.ts";
@@ -19,7 +18,7 @@ function otherSystem({ error }: Facts): string | null {
 const WINDOWS_BUILDS =
   "ltsc2019 is for nodes with 10.0.17763, ltsc2022 for 10.0.20348 and ltsc2025 for 10.0.26100; the node's is the last word of the first command";
 
-function moveOrRebuild(facts: Facts): readonly Fix[] {
+function moveOrRebuild(facts: Facts): readonly Cure[] {
   const names = namesOf(facts);
   const system = otherSystem(facts);
   if (system !== null) {

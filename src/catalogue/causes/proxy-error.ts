@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { fix, inspect } from "../commands.ts";
+import { type Cure, fix, inspectNode } from "../commands.ts";
 import type { Facts, Span } from "../define.ts";
 import { defineCause } from "../define.ts";
 import { endpointOf, proxyOf, registryOf } from "../fixes/endpoint.ts";
@@ -18,7 +17,7 @@ function barePhrase({ error }: Facts): Span | null {
 }
 
 /** Each way in which a proxy fails has a cure of its own. */
-function cure(facts: Facts): Fix {
+function cure(facts: Facts): Cure {
   const { error } = facts;
   const said = error.leaf.masked;
   if (error.http?.status === 407 || /authentication required/i.test(said))
@@ -97,7 +96,7 @@ go through the proxy at all.`,
         "Ask through the proxy by hand",
         [
           showProxySettings(facts),
-          inspect(`curl -sSi -m 20 -x ${scheme}://${proxy?.address ?? "PROXY:PORT"} ${endpoint.url}`),
+          inspectNode(`curl -sSi -m 20 -x ${scheme}://${proxy?.address ?? "PROXY:PORT"} ${endpoint.url}`),
         ],
         `${onNode(facts)} ${proxySettingsNote(facts)}${proxy === null ? " PROXY:PORT is what it shows." : ""} The first status line of curl is the proxy's, the second the registry's.`,
       ),

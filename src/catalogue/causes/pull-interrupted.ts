@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf, showEvents } from "../commands.ts";
+import { type Cure, changesNode, fix, inspectNode, namesOf, showEvents } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import {
   nodeRuntime,
@@ -13,21 +12,21 @@ import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
 import { step, words } from "../signals.ts";
 
 /** The limits on a pull that makes no progress, and where they stand. */
-function waitLonger(facts: Facts): Fix {
+function waitLonger(facts: Facts): Cure {
   const title = "Give slow pulls more time";
   const { runtime } = facts.failure;
   if (runtime === "docker")
     return fix(
       title,
-      [changes("systemctl edit cri-docker"), changes("systemctl restart cri-docker")],
+      [changesNode("systemctl edit cri-docker"), changesNode("systemctl restart cri-docker")],
       `${ON_NODE_TOO} In the editor, repeat ExecStart and add --image-pull-progress-deadline=10m; the default is one minute, and unpacking a large layer counted as no progress in older versions.`,
     );
   if (runtime === "cri-o")
     return fix(
       title,
       [
-        inspect("crio config | grep pull_progress_timeout"),
-        changes(
+        inspectNode("crio config | grep pull_progress_timeout"),
+        changesNode(
           `sh -c 'set -C; printf "[crio.image]\\npull_progress_timeout = \\"10m\\"\\n" > /etc/crio/crio.conf.d/90-pull-progress.conf'`,
         ),
         restartRuntime(facts),
@@ -36,7 +35,7 @@ function waitLonger(facts: Facts): Fix {
     );
   return fix(
     title,
-    [inspect("containerd config dump | grep -n image_pull_progress_timeout"), restartRuntime(facts)],
+    [inspectNode("containerd config dump | grep -n image_pull_progress_timeout"), restartRuntime(facts)],
     `${ON_NODE_TOO} Before the restart, set image_pull_progress_timeout in /etc/containerd/config.toml, in the table of the CRI plugin (io.containerd.grpc.v1.cri in 1.x, io.containerd.cri.v1.images in 2.x); the default is five minutes. It helps against a slow registry or disk, not against a connection that is dead.${restartNote(facts)}${otherRuntimes(facts)}`,
   );
 }
@@ -72,13 +71,13 @@ left.`,
     {
       cause: "connection-timeout",
       why: "containerd cancels a pull that makes no progress for five minutes, and prints the same words.",
-      check: (facts) => showEvents(namesOf(facts)).run,
+      check: (facts) => showEvents(namesOf(facts)),
     },
     {
       cause: "runtime-unavailable",
       why: "The runtime died or was restarted while it pulled.",
       when: ({ error }) => /reading from server|transport is closing/i.test(error.leaf.masked),
-      check: (facts) => runtimeLog(facts).run,
+      check: (facts) => runtimeLog(facts),
     },
   ],
   fixes: (facts) => [
@@ -89,7 +88,11 @@ left.`,
     ),
     fix(
       "Look for what stopped it",
-      [inspect(`systemctl status --no-pager ${nodeRuntime(facts).unit} kubelet`), runtimeLog(facts), pullOnNode(facts)],
+      [
+        inspectNode(`systemctl status --no-pager ${nodeRuntime(facts).unit} kubelet`),
+        runtimeLog(facts),
+        pullOnNode(facts),
+      ],
       `${onNode(facts)} "active since" tells of a restart. containerd logs "no progress" where it gave up waiting. The last command pulls without the kubelet and shows where it stalls.${otherRuntimes(facts)}`,
     ),
     waitLonger(facts),

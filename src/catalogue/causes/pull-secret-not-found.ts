@@ -1,4 +1,4 @@
-import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { type Command, changes, fix, inspect, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import {
   createSecret,
@@ -32,8 +32,15 @@ function missingSecret(facts: Facts): string {
   return secret === "SECRET" && /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/.test(told) ? told : secret;
 }
 
-function copySecret(secret: string, inNamespace: string): string {
-  return `kubectl get secret -n SOURCE ${secret} -o jsonpath='{.data.\\.dockerconfigjson}' | base64 --decode | kubectl create secret docker-registry${inNamespace} ${secret} --from-file=.dockerconfigjson=/dev/stdin`;
+function copySecret(secret: string, inNamespace: string): Command {
+  const get = `kubectl get secret -n SOURCE ${secret} -o`;
+  // Without base64 and /dev/stdin: the template writes the secret anew, in YAML.
+  const anew =
+    "{apiVersion: v1, kind: Secret, type: kubernetes.io/dockerconfigjson, metadata: {name: {{printf `%q` .metadata.name}}}, data: {.dockerconfigjson: {{index .data `.dockerconfigjson`}}}}";
+  return changes(
+    `${get} jsonpath='{.data.\\.dockerconfigjson}' | base64 --decode | kubectl create secret docker-registry${inNamespace} ${secret} --from-file=.dockerconfigjson=/dev/stdin`,
+    `${get} go-template='${anew}' | kubectl create${inNamespace} -f -`,
+  );
 }
 
 export default defineCause({
@@ -72,7 +79,7 @@ content stops the pull before any registry is asked. The warning alone proves li
       cause: "missing-credentials",
       why: "Where the pull fails for a reason of its own, the secret may only be a name that is left over.",
       when: (facts) => !isUnreadable(facts),
-      check: (facts) => tryAnonymously(facts).run,
+      check: (facts) => tryAnonymously(facts),
     },
   ],
   fixes: (facts) => {
@@ -101,7 +108,7 @@ content stops the pull before any registry is asked. The warning alone proves li
       ),
       fix(
         "Copy the secret from another namespace",
-        [inspect(`kubectl get secret -n SOURCE ${secret}`), changes(copySecret(secret, inNamespace))],
+        [inspect(`kubectl get secret -n SOURCE ${secret}`), copySecret(secret, inNamespace)],
         `SOURCE is a namespace that has it. ${TRIES_AGAIN} Where a tool writes the secrets, let it write this one too.`,
       ),
       fix(

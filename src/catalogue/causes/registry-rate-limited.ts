@@ -1,6 +1,5 @@
 import type { RegistryKind } from "../../image/registry.ts";
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf, setImage } from "../commands.ts";
+import { type Cure, changes, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { addressOf, givePullSecret } from "../fixes/credentials.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
@@ -20,7 +19,7 @@ const LIMITS: Readonly<Partial<Record<RegistryKind, string>>> = {
 const HUB_TOKEN = "https://auth.docker.io/token?service=registry.docker.io&scope=repository:ratelimitpreview/test:pull";
 const HUB_LIMIT = `TOKEN=$(curl -fsS '${HUB_TOKEN}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/'); curl -fsSI -H "Authorization: Bearer $TOKEN" https://registry-1.docker.io/v2/ratelimitpreview/test/manifests/latest | grep -i ratelimit`;
 
-function look(facts: Facts): Fix {
+function look(facts: Facts): Cure {
   const endpoint = endpointOf(facts);
   const kind = kindOf(facts);
   const ecr = ecrOf(facts);
@@ -28,7 +27,7 @@ function look(facts: Facts): Fix {
   if (kind === "docker-hub" && !(endpoint.isForeign && !/(?:^|\.)docker\.(?:io|com)$/.test(endpoint.host)))
     return fix(
       title,
-      [inspect(HUB_LIMIT)],
+      [inspectNode(HUB_LIMIT)],
       `${onNode(facts)} Without a login the pulls of an address count together, so of all nodes behind one gateway; the source stands in the answer. No line means no limit. ${TRIES_AGAIN}`,
     );
   if (ecr !== null)
@@ -43,7 +42,7 @@ function look(facts: Facts): Fix {
     );
   return fix(
     title,
-    [inspect(`curl -sSI -m 20 ${endpoint.url} | grep -iE '^HTTP|retry-after|ratelimit'`)],
+    [inspectNode(`curl -sSI -m 20 ${endpoint.url} | grep -iE '^HTTP|retry-after|ratelimit'`)],
     `${onNode(facts)} ${endpoint.host} is the host that limits; not every registry tells how much is left. ${TRIES_AGAIN}`,
   );
 }

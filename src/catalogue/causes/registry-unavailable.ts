@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { fix, inspect, namesOf, quote, setImage } from "../commands.ts";
+import { type Cure, fix, inspect, namesOf, quote, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
 import { ask, onNode, showProxySettings, TRIES_AGAIN } from "../fixes/reach.ts";
@@ -7,7 +6,7 @@ import { isPublicService, statusPageOf } from "../fixes/registry-services.ts";
 import { code, state, status, step, words } from "../signals.ts";
 
 /** Docker's official images have a second home, which people may switch to while Docker Hub is down. */
-function secondHome(facts: Facts): Fix[] {
+function secondHome(facts: Facts): Cure[] {
   const { image } = facts;
   if (image?.registry !== "docker.io" || !image.repository.startsWith("library/")) return [];
   const version = image.digest === null ? `:${image.tag ?? "latest"}` : `@${image.digest}`;
@@ -48,7 +47,7 @@ from a proxy between the node and the registry.`,
       cause: "proxy-error",
       why: "A proxy between the node and the registry gives the same answer when it cannot reach the registry.",
       when: ({ error }) => [502, 503, 504].includes(error.http?.status ?? 0),
-      check: (facts) => showProxySettings(facts).run,
+      check: (facts) => showProxySettings(facts),
     },
     {
       cause: "connection-refused",
@@ -56,7 +55,9 @@ from a proxy between the node and the registry.`,
       when: ({ error, failure }) => error.http === null && failure.state === "RegistryUnavailable",
       check: (facts) => {
         const { inNamespace, pod } = namesOf(facts);
-        return `kubectl get pod${inNamespace} ${pod} -o jsonpath='{.status.containerStatuses[*].state.waiting.message}'`;
+        return inspect(
+          `kubectl get pod${inNamespace} ${pod} -o jsonpath='{.status.containerStatuses[*].state.waiting.message}'`,
+        );
       },
     },
   ],

@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf } from "../commands.ts";
+import { type Cure, changesNode, fix, inspectNode, namesOf } from "../commands.ts";
 import type { Facts, Span } from "../define.ts";
 import { defineCause } from "../define.ts";
 import {
@@ -24,15 +23,15 @@ function socketSpan({ error }: Facts): Span | null {
   return pipe === null ? null : { start: pipe.index, end: error.leaf.end };
 }
 
-function startAgain(facts: Facts): Fix {
+function startAgain(facts: Facts): Cure {
   const { prepared, start, end } = facts.error;
   const text = prepared.text.slice(start, end);
   if (/unknown service/i.test(text))
     return fix(
       "Let the runtime offer the service that is asked for",
       [
-        inspect("containerd --version"),
-        inspect("grep -n disabled_plugins /etc/containerd/config.toml"),
+        inspectNode("containerd --version"),
+        inspectNode("grep -n disabled_plugins /etc/containerd/config.toml"),
         restartRuntime(facts),
       ],
       `${ON_NODE_TOO} Before the restart, take cri out of disabled_plugins: Docker's packages of containerd switch it off. runtime.v1 needs containerd 1.6 or later; runtime.v1alpha2 is what kubelets before 1.26 and old tools ask for, and containerd from 2.0 no longer has it.`,
@@ -41,16 +40,16 @@ function startAgain(facts: Facts): Fix {
     return fix(
       "Point to the socket of the runtime that is installed",
       [
-        inspect("ls -l /run/containerd/containerd.sock /var/run/crio/crio.sock /run/cri-dockerd.sock"),
-        inspect("grep -i -e 'runtime-\\?endpoint' /var/lib/kubelet/config.yaml /var/lib/kubelet/kubeadm-flags.env"),
-        changes("crictl config --set runtime-endpoint=unix:///run/containerd/containerd.sock"),
+        inspectNode("ls -l /run/containerd/containerd.sock /var/run/crio/crio.sock /run/cri-dockerd.sock"),
+        inspectNode("grep -i -e 'runtime-\\?endpoint' /var/lib/kubelet/config.yaml /var/lib/kubelet/kubeadm-flags.env"),
+        changesNode("crictl config --set runtime-endpoint=unix:///run/containerd/containerd.sock"),
       ],
       `${ON_NODE_TOO} dockershim left the kubelet with Kubernetes 1.24, and its socket with it. The last command is for crictl and for containerd; for the kubelet set containerRuntimeEndpoint in the file that the second command finds, and restart it.`,
     );
   if (/npipe:|\/\/\.\/pipe\//i.test(text))
     return fix(
       "Start the runtime again",
-      [inspect("Get-Service containerd, kubelet"), changes("Restart-Service containerd")],
+      [inspectNode("Get-Service containerd, kubelet"), changesNode("Restart-Service containerd")],
       `${ON_NODE_TOO} In PowerShell. A runtime that stops again says why in the log of its service.`,
     );
   return fix(
@@ -101,7 +100,7 @@ switched off. No registry was asked, so neither the image nor its credentials ha
         "See whether the node is well",
         [
           describeNode(facts),
-          ...(isWindows ? [] : [inspect(`systemctl status --no-pager ${nodeRuntime(facts).unit} kubelet`)]),
+          ...(isWindows ? [] : [inspectNode(`systemctl status --no-pager ${nodeRuntime(facts).unit} kubelet`)]),
         ],
         isWindows
           ? `Ready under Conditions turns to False when the kubelet cannot reach its runtime.${whichNode(facts)}`

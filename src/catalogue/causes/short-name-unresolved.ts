@@ -1,4 +1,4 @@
-import { changes, fix, inspect, namesOf, setImage } from "../commands.ts";
+import { changesNode, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { ON_NODE_TOO, onNode } from "../fixes/reach.ts";
 import { words } from "../signals.ts";
@@ -45,20 +45,20 @@ with it since 4.21, so names that worked before an upgrade fail after it, often 
       fix(
         "See where the node looks for short names",
         [
-          inspect(
+          inspectNode(
             "grep -rn -e unqualified-search-registries -e short-name-mode /etc/containers/registries.conf /etc/containers/registries.conf.d",
           ),
-          inspect("crio config | grep short_name_mode"),
+          inspectNode("crio config | grep short_name_mode"),
         ],
         `${onNode(facts)} With exactly one search registry no name is ambiguous. On OpenShift the list is containerRuntimeSearchRegistries of image.config.openshift.io/cluster.`,
       ),
       fix(
         "Teach the nodes this one name",
         [
-          changes(
+          changesNode(
             `sh -c 'set -C; printf "[aliases]\\n%s\\n" "$1" > /etc/containers/registries.conf.d/90-alias.conf' sh '${line}'`,
           ),
-          changes("systemctl reload crio"),
+          changesNode("systemctl reload crio"),
         ],
         `${ON_NODE_TOO} For manifests that cannot be changed. On each node that may run the pod; on OpenShift through a MachineConfig. Where the file exists the command leaves it alone: add the line under [aliases].`,
       ),

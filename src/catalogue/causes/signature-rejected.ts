@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf, setImage } from "../commands.ts";
+import { type Cure, changes, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { onNode } from "../fixes/reach.ts";
 import { registrySays, state, step, words } from "../signals.ts";
@@ -9,7 +8,7 @@ function isImageVerifier({ error }: Facts): boolean {
 }
 
 /** Where the policy is kept that refused. */
-function readPolicy(facts: Facts): Fix {
+function readPolicy(facts: Facts): Cure {
   if (facts.error.registry.length > 0)
     return fix(
       "Ask for the registry's rule",
@@ -20,22 +19,22 @@ function readPolicy(facts: Facts): Fix {
     return fix(
       "Read what the verifiers on the node demand",
       [
-        inspect("containerd config dump | grep -n -A6 image-verifier"),
-        inspect("ls -l /opt/containerd/image-verifier/bin"),
+        inspectNode("containerd config dump | grep -n -A6 image-verifier"),
+        inspectNode("ls -l /opt/containerd/image-verifier/bin"),
       ],
       `${onNode(facts)} Each program in bin_dir judges each pull; its own words stand behind "for reason". A verifier that fails or takes longer than per_verifier_timeout blocks the pull as well.`,
     );
   if (facts.failure.runtime === "docker")
     return fix(
       "See whether content trust is demanded",
-      [inspect("cat /etc/docker/daemon.json"), inspect("printenv DOCKER_CONTENT_TRUST")],
+      [inspectNode("cat /etc/docker/daemon.json"), inspectNode("printenv DOCKER_CONTENT_TRUST")],
       `${onNode(facts)} With DOCKER_CONTENT_TRUST=1 the client takes signed tags only.`,
     );
   return fix(
     "Read the policy that refused",
     [
-      inspect("cat /etc/containers/policy.json"),
-      inspect("grep -rn '' /etc/containers/registries.d"),
+      inspectNode("cat /etc/containers/policy.json"),
+      inspectNode("grep -rn '' /etc/containers/registries.d"),
       inspect("kubectl get image.config.openshift.io cluster -o yaml"),
     ],
     `The first two are files of the node. ${onNode(facts)} The third is for OpenShift, which writes policy.json: a list allowedRegistries rejects all that is not on it, and ClusterImagePolicy objects demand signatures.`,

@@ -32,7 +32,7 @@ registry cleaned up.`,
       cause: "image-removed",
       why: "An image that is asked for by its digest was there once; the registry may have cleaned it up since.",
       when: ({ image }) => image !== null && image.digest !== null,
-      check: (facts) => listTags(facts).run,
+      check: (facts) => listTags(facts),
     },
     // jfrog.com/help, "Why Docker pull of an Xray-blocked image returns 403 from Local and 404 from Virtual".
     {

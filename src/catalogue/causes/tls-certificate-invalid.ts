@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf, setImage } from "../commands.ts";
+import { type Cure, changes, changesNode, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { showCertificate } from "../fixes/certificate.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
@@ -18,28 +17,28 @@ function faultOf({ error }: Facts): Fault {
   return /expired/i.test(said) ? "expired" : "other";
 }
 
-function setClock(): Fix {
+function setClock(): Cure {
   return fix(
     "Set the node's clock",
-    [inspect("timedatectl"), inspect("chronyc tracking"), changes("chronyc makestep")],
+    [inspectNode("timedatectl"), inspectNode("chronyc tracking"), changesNode("chronyc makestep")],
     `${ON_NODE_TOO} A certificate that is not valid yet almost always means that the node's clock is slow. Without chrony, timedatectl set-ntp true starts the system's own time service. ${TRIES_AGAIN}`,
   );
 }
 
-function renew(): Fix {
+function renew(): Cure {
   return fix(
     "Renew the registry's certificate",
-    [inspect("kubectl get certificates -A"), inspect("date -u")],
+    [inspect("kubectl get certificates -A"), inspectNode("date -u")],
     `Whoever runs the registry renews it and reloads the server or ingress in front of it. The first lists certificates that cert-manager should have renewed, the second belongs on the node: a clock that runs ahead gives the same error. ${TRIES_AGAIN}`,
   );
 }
 
-function coverName(facts: Facts): Fix[] {
+function coverName(facts: Facts): Cure[] {
   const { host, bareHost, isAddress } = endpointOf(facts);
   return [
     fix(
       "See whether the name leads to the right machine",
-      [inspect(`getent ahosts ${host}`), inspect("kubectl get ingress -A")],
+      [inspectNode(`getent ahosts ${host}`), inspect("kubectl get ingress -A")],
       `${ON_NODE_TOO} A certificate for quite another site, or one called ingress.local or Fake Certificate, means that the name or the ingress leads to the wrong server.`,
     ),
     fix(
@@ -90,7 +89,7 @@ ignores, or the name leads to another server, such as an ingress with its defaul
       cause: "dns-failure",
       why: "A certificate for quite another site can mean that the name server gave a wrong address.",
       when: ({ error }) => /certificate is valid for/i.test(error.leaf.masked),
-      check: (facts) => `dig +short ${endpointOf(facts).host}`,
+      check: (facts) => inspect(`dig +short ${endpointOf(facts).host}`),
     },
   ],
   fixes: (facts) => {
@@ -98,7 +97,7 @@ ignores, or the name leads to another server, such as an ingress with its defaul
     return [
       fix(
         "Look at the certificate",
-        [showCertificate(facts)],
+        [inspect(showCertificate(facts))],
         `On your own machine first: it shows the names and the dates of the certificate. The same on the node tells whether the node is sent to another server. ${onNode(facts)}`,
       ),
       ...(fault === "name" ? coverName(facts) : []),

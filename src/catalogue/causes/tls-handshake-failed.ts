@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { fix, inspect, namesOf, setImage } from "../commands.ts";
+import { type Cure, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { handshake } from "../fixes/certificate.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
@@ -10,14 +9,14 @@ import { step, words } from "../signals.ts";
 const NO_TLS = /first record does not look like a TLS handshake/i;
 
 /** The alert tells what the other side did not like. */
-function cure(facts: Facts): Fix {
+function cure(facts: Facts): Cure {
   const said = facts.error.leaf.masked;
   const { host, address } = endpointOf(facts);
   if (NO_TLS.test(said))
     return fix(
       "Use the port on which the registry speaks TLS",
       [
-        inspect(`curl -sS -m 20 --http0.9 'http://${address}/' --output -`),
+        inspectNode(`curl -sS -m 20 --http0.9 'http://${address}/' --output -`),
         setImage(namesOf(facts), "HOST:PORT/PATH:TAG"),
       ],
       `${ON_NODE_TOO} The first shows what the port says when it is not asked for TLS: an SSH or mail server, or a load balancer that passes the wrong port on. A name without a port means port 443. A registry without TLS would have been named as such.`,
@@ -32,12 +31,12 @@ function cure(facts: Facts): Fix {
   if (/unrecognized name/i.test(said))
     return fix(
       "Have the server answer to this name",
-      [inspect(`getent ahosts ${host}`), inspect("kubectl get ingress -A")],
+      [inspectNode(`getent ahosts ${host}`), inspect("kubectl get ingress -A")],
       `${ON_NODE_TOO} The server has no certificate for ${host}: its ingress or virtual host lacks the name, or the name leads to another server.`,
     );
   return fix(
     "Let both sides agree",
-    [inspect(handshake(facts, "-tls1_2"))],
+    [inspectNode(handshake(facts, "-tls1_2"))],
     `${ON_NODE_TOO} Works here and not in the pull: the server offers only old cipher suites; Go 1.22 and newer leave out those without ECDHE. Fails here as well: a firewall or proxy that inspects TLS is the likely reason, or the server's own fault. Ask those who run them with the words of the error. ${TRIES_AGAIN}`,
   );
 }
@@ -70,7 +69,7 @@ registries.`,
   fixes: (facts) => [
     fix(
       "Watch the handshake",
-      [inspect(handshake(facts))],
+      [inspectNode(handshake(facts))],
       `${onNode(facts)} "Verification: OK" and a line with the protocol mean that it works. "Acceptable client certificate CA names" means that the server wants a client certificate.`,
     ),
     cure(facts),

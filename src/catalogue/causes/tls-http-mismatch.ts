@@ -1,4 +1,4 @@
-import { fix, inspect } from "../commands.ts";
+import { fix, inspectNode } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
 import { allowPlainHttp } from "../fixes/node-config.ts";
@@ -48,8 +48,8 @@ an entry in its registry configuration, and the registry wants TLS.`,
     const check = fix(
       "See what the port speaks",
       [
-        inspect(`curl -sSi -m 20 'http://${host}:${port}/v2/'`),
-        inspect(`curl -sSi -m 20 'https://${host}:${port}/v2/'`),
+        inspectNode(`curl -sSi -m 20 'http://${host}:${port}/v2/'`),
+        inspectNode(`curl -sSi -m 20 'https://${host}:${port}/v2/'`),
       ],
       `${onNode(facts)} The one that gets an HTTP answer, 401 included, is the one that the registry speaks.`,
     );

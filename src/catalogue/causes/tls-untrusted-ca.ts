@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect } from "../commands.ts";
+import { type Cure, changesNode, fix, inspectNode } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { handshake, showCertificate } from "../fixes/certificate.ts";
 import { trustAuthority, trustAuthorityEverywhere } from "../fixes/node-config.ts";
@@ -10,12 +9,12 @@ import { words } from "../signals.ts";
 
 const NO_ROOTS = /failed to load system roots/i;
 
-function installRoots(facts: Facts): Fix {
+function installRoots(facts: Facts): Cure {
   return fix(
     "Install the public authorities on the node",
     [
-      inspect("ls -l /etc/ssl/certs /etc/pki/tls/certs"),
-      changes("apt-get install -y ca-certificates"),
+      inspectNode("ls -l /etc/ssl/certs /etc/pki/tls/certs"),
+      changesNode("apt-get install -y ca-certificates"),
       restartRuntime(facts),
     ],
     `${onNode(facts)} On Red Hat systems the command is dnf install ca-certificates. The runtime reads the authorities when it starts.`,
@@ -55,7 +54,7 @@ still fail to pull.`,
     return [
       fix(
         "See who signed the certificate",
-        [showCertificate(facts), inspect(handshake(facts, "-showcerts"))],
+        [inspectNode(showCertificate(facts)), inspectNode(handshake(facts, "-showcerts"))],
         `${onNode(facts)} ${isPublic ? "If the issuer is your company or a security product, a proxy or firewall on the way opens TLS." : "If the issuer is your company, its authority is missing on the node; if issuer and subject are the same, the certificate signed itself."} The second prints the whole chain: "unable to verify the first certificate" with a public issuer means that the registry leaves out the intermediate one.`,
       ),
       isPublic ? trustAuthorityEverywhere(facts) : trustAuthority(facts),
@@ -67,7 +66,7 @@ still fail to pull.`,
           )
         : fix(
             "Or have the registry send the whole chain",
-            [inspect(handshake(facts))],
+            [inspectNode(handshake(facts))],
             `${ON_NODE_TOO} Where the authority is one that nodes know, the registry's certificate file has to hold its own certificate first and the intermediate ones after it.`,
           ),
     ];

@@ -1,8 +1,7 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf, setImage } from "../commands.ts";
+import { type Cure, changes, fix, inspect, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
-import { ask, onNode } from "../fixes/reach.ts";
+import { askHere, onNode } from "../fixes/reach.ts";
 import { showRegistryConfig } from "../fixes/registry-config.ts";
 import { status, step, words } from "../signals.ts";
 
@@ -11,7 +10,7 @@ function isWebPage({ error }: Facts): boolean {
   return /text\/html|<html|<!doctype|invalid character '<'/i.test(error.prepared.text.slice(error.start, error.end));
 }
 
-function byAnswer(facts: Facts): Fix {
+function byAnswer(facts: Facts): Cure {
   const names = namesOf(facts);
   const endpoint = endpointOf(facts);
   const status = facts.error.http?.status ?? 0;
@@ -89,7 +88,7 @@ know, 410 and 451 for an image that is gone or withheld.`,
       cause: "proxy-error",
       why: "A proxy that blocks the registry answers with a page of its own.",
       when: isWebPage,
-      check: (facts) => ask(endpointOf(facts)).run,
+      check: (facts) => askHere(endpointOf(facts)),
     },
     {
       cause: "rejected-credentials",
@@ -104,7 +103,7 @@ know, 410 and 451 for an image that is gone or withheld.`,
     return [
       fix(
         "See who answers at this address",
-        [ask(isToken ? registry : endpointOf(facts))],
+        [askHere(isToken ? registry : endpointOf(facts))],
         `Run it on your machine and on the node: a registry answers 401 or 200 with JSON or nothing, mostly with a header Docker-Distribution-Api-Version. A page in HTML names what sent it.${isToken ? " The header www-authenticate holds the address of the token server, as realm; that is where the odd answer came from." : ""}`,
       ),
       byAnswer(facts),

@@ -1,4 +1,4 @@
-import { fix, inspect, namesOf, showEvents } from "../commands.ts";
+import { fix, inspect, inspectNode, namesOf, showEvents } from "../commands.ts";
 import { defineCause } from "../define.ts";
 import { pullOnNode } from "../fixes/node-shell.ts";
 import { onNode, showFailingPods } from "../fixes/reach.ts";
@@ -38,7 +38,10 @@ screenshot. Less often the words are there and unknown to this program.`,
       ),
       fix(
         "Ask the node",
-        [inspect("journalctl -u kubelet --since=-1h --no-pager | grep -F 'Failed to pull image'"), pullOnNode(facts)],
+        [
+          inspectNode("journalctl -u kubelet --since=-1h --no-pager | grep -F 'Failed to pull image'"),
+          pullOnNode(facts),
+        ],
         `${onNode(facts, true)} The kubelet's log keeps the errors longer than the events; on K3s the unit is k3s or k3s-agent. The pull by hand shows the runtime's own words; it does without the pod's pull secrets, so a private image is refused here in any case.`,
       ),
     ];

@@ -1,5 +1,4 @@
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf, setImage } from "../commands.ts";
+import { type Cure, changes, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { describeNode, whichNode } from "../fixes/node-shell.ts";
 import { onNode } from "../fixes/reach.ts";
@@ -16,7 +15,7 @@ function contentOf({ error }: Facts): Content {
   return /\bartifact\b|encountered remote|mismatched image rootfs|AI models/i.test(said) ? "artifact" : "unknown";
 }
 
-function cure(facts: Facts): readonly Fix[] {
+function cure(facts: Facts): readonly Cure[] {
   const names = namesOf(facts);
   switch (contentOf(facts)) {
     case "schema-1":
@@ -37,8 +36,8 @@ function cure(facts: Facts): readonly Fix[] {
         fix(
           "Give the node the key",
           facts.failure.runtime === "cri-o"
-            ? [inspect("crio config | grep decryption_keys_path"), inspect("ls -l /etc/crio/keys")]
-            : [inspect("command -v ctd-decoder"), inspect("ls -l /etc/containerd/ocicrypt/keys")],
+            ? [inspectNode("crio config | grep decryption_keys_path"), inspectNode("ls -l /etc/crio/keys")]
+            : [inspectNode("command -v ctd-decoder"), inspectNode("ls -l /etc/containerd/ocicrypt/keys")],
           `${onNode(facts)} The private key from whoever encrypted the image belongs into that folder${facts.failure.runtime === "cri-o" ? "" : ", and ctd-decoder, from containerd/imgcrypt, has to be installed"}.`,
         ),
         fix(

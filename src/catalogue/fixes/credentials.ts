@@ -11,8 +11,7 @@
  *  - How each registry wants to be logged in to: the sources stand beside the table.
  */
 import type { RegistryKind } from "../../image/registry.ts";
-import type { Fix, FixCommand } from "../../report.ts";
-import { changes, fix, inspect, type Names, namesOf, quote } from "../commands.ts";
+import { type Command, type Cure, changes, fix, inspect, type Names, namesOf, quote } from "../commands.ts";
 import type { Facts } from "../define.ts";
 import { kindOf } from "../signals.ts";
 import { TRIES_AGAIN } from "./reach.ts";
@@ -20,7 +19,7 @@ import { ecrOf } from "./registry-services.ts";
 import { patchTemplate } from "./workload.ts";
 
 /** Prints the pod's service account and, behind it, the names of its pull secrets. */
-export function showPullSecrets(names: Names): FixCommand {
+export function showPullSecrets(names: Names): Command {
   return inspect(
     `kubectl get pod${names.inNamespace} ${names.pod} -o jsonpath='{.spec.serviceAccountName}: {.spec.imagePullSecrets[*].name}{"\\n"}'`,
   );
@@ -31,29 +30,39 @@ export const PULL_SECRETS_NOTE =
   "The pod's service account stands before the colon, its pull secrets behind it; describe does not show them.";
 
 /** Prints the registries and the user names that a pull secret holds, and no password. */
-export function showSecretRegistries(names: Names): FixCommand {
-  return inspect(`${readSecret(names)} | jq '.auths | map_values(.username)'`);
+export function showSecretRegistries(names: Names): Command {
+  const filter = "jq '.auths | map_values(.username)'";
+  return inspect(`${readSecret(names)} | ${filter}`, `${printSecret(names)} | ${filter}`);
 }
 
 /** Asks for the image with what the secret holds, as the kubelet does. */
-export function tryWithSecret(facts: Facts): FixCommand {
+export function tryWithSecret(facts: Facts): Command {
+  const names = namesOf(facts);
+  const ask = (file: string): string => `skopeo inspect --raw --authfile ${file} ${addressOf(facts)} > /dev/null`;
+  const file = "pullcheck-auth.json";
   return inspect(
-    `${readSecret(namesOf(facts))} | skopeo inspect --raw --authfile /dev/stdin ${addressOf(facts)} > /dev/null`,
+    `${readSecret(names)} | ${ask("/dev/stdin")}`,
+    `${printSecret(names)} > ${file}; ${ask(file)}; rm ${file}`,
   );
 }
 
 /** Asks for the image with the logins of whoever runs it. */
-export function tryWithLogin(facts: Facts): FixCommand {
+export function tryWithLogin(facts: Facts): Command {
   return inspect(`skopeo inspect --raw ${addressOf(facts)} > /dev/null`);
 }
 
 /** Asks for the image as nobody. */
-export function tryAnonymously(facts: Facts): FixCommand {
+export function tryAnonymously(facts: Facts): Command {
   return inspect(`skopeo inspect --raw --no-creds ${addressOf(facts)} > /dev/null`);
 }
 
 function readSecret(names: Names): string {
   return `kubectl get secret${names.inNamespace} ${names.secret} -o jsonpath='{.data.\\.dockerconfigjson}' | base64 --decode`;
+}
+
+/** The same without base64: kubectl decodes it. */
+function printSecret(names: Names): string {
+  return `kubectl get secret${names.inNamespace} ${names.secret} -o go-template='{{index .data \`.dockerconfigjson\` | base64decode}}'`;
 }
 
 /** The image as skopeo and crane take it. With a digest the tag decides nothing, and skopeo takes only one of them. */
@@ -64,7 +73,7 @@ export function addressOf({ image }: Facts): string {
 }
 
 /** Makes a pull secret for the image's registry and adds it to what the pod uses. */
-export function givePullSecret(facts: Facts, title = "Give the pod a pull secret"): Fix {
+export function givePullSecret(facts: Facts, title = "Give the pod a pull secret"): Cure {
   const secret = newSecretName(facts);
   const { commands, note } = attachSecret(facts, secret);
   const inspects = commands.filter(({ effect }) => effect === "inspect");
@@ -73,26 +82,27 @@ export function givePullSecret(facts: Facts, title = "Give the pod a pull secret
 }
 
 /** Creates a pull secret; where one of that name exists, kubectl refuses and changes nothing. */
-export function createSecret(facts: Facts, secret: string): FixCommand {
+export function createSecret(facts: Facts, secret: string): Command {
   const names = namesOf(facts);
-  const { server, user, password } = loginAt(facts);
-  return changes(
-    `kubectl create secret docker-registry${names.inNamespace} ${secret} --docker-server=${server} --docker-username=${user} --docker-password=${password}`,
-  );
+  const { server, anywhere, ...login } = loginAt(facts);
+  const create = ({ user, password }: UserAndPassword): string =>
+    `kubectl create secret docker-registry${names.inNamespace} ${secret} --docker-server=${server} --docker-username=${user} --docker-password=${password}`;
+  return changes(create(login), create(anywhere ?? login));
 }
 
 /** Puts new credentials for one registry into a pull secret; those for other registries in it stay. */
-export function renewSecret(facts: Facts): Fix {
+export function renewSecret(facts: Facts): Cure {
   const names = namesOf(facts);
-  const { server, user, password, note } = loginAt(facts);
-  const program =
-    '.data[".dockerconfigjson"] |= (@base64d | fromjson | .auths[$server] = {auth: ($login | @base64)} | tojson | @base64)';
+  const { server, anywhere, note, ...login } = loginAt(facts);
+  const replace = ({ user, password }: UserAndPassword, argument: string, key: string): string =>
+    `kubectl get secret${names.inNamespace} ${names.secret} -o json | jq ${argument}--arg server ${server} --arg login ${user}:${password} '.data[${key}] |= (@base64d | fromjson | .auths[$server] = {auth: ($login | @base64)} | tojson | @base64)' | kubectl replace -f -`;
   return fix(
     "Put new credentials into the pull secret",
     [
       showSecretRegistries(names),
       changes(
-        `kubectl get secret${names.inNamespace} ${names.secret} -o json | jq --arg server ${server} --arg login ${user}:${password} '${program}' | kubectl replace -f -`,
+        replace(login, "", '".dockerconfigjson"'),
+        replace(anywhere ?? login, "--arg key .dockerconfigjson ", "$key"),
       ),
     ],
     `${note} ${whereSecretIs(facts)}Entries for other registries stay as they are. ${TRIES_AGAIN} Where Helm, External Secrets or Sealed Secrets writes the secret, renew it there.`,
@@ -116,10 +126,7 @@ export function newSecretName(facts: Facts): string {
 const MANAGED = "Where Helm, Argo CD or Flux manages it, make the change there.";
 
 /** Adds the secret to the pod template, or, where there is none to patch, to the service account. */
-function attachSecret(
-  facts: Facts,
-  secret: string,
-): { readonly commands: readonly FixCommand[]; readonly note: string } {
+function attachSecret(facts: Facts, secret: string): { readonly commands: readonly Command[]; readonly note: string } {
   const change = patchTemplate(facts, { imagePullSecrets: [{ name: secret }] });
   if (change.command !== null)
     return {
@@ -147,17 +154,31 @@ export function loginNote(facts: Facts): string {
   return loginAt(facts).note;
 }
 
-interface Login {
-  /** The key under which the kubelet finds the entry. */
-  readonly server: string;
+interface UserAndPassword {
   /** Words of a shell command, quoted where they have to be. */
   readonly user: string;
   readonly password: string;
+}
+
+interface Login extends UserAndPassword {
+  /** The key under which the kubelet finds the entry. */
+  readonly server: string;
+  /** The same for a shell that cannot pass these on. */
+  readonly anywhere?: UserAndPassword;
   /** Where the two come from. */
   readonly note: string;
 }
 
 type LoginWords = Omit<Login, "server">;
+
+// cloud.google.com, Artifact Registry, "Set up authentication for Docker"
+const GOOGLE: LoginWords = {
+  user: "_json_key",
+  password: '"$(cat KEY.json)"',
+  // JSON has quotes, which Windows PowerShell loses.
+  anywhere: { user: "_json_key_base64", password: '"$(base64 KEY.json)"' },
+  note: "KEY.json is the key of a Google service account with roles/artifactregistry.reader on the repository.",
+};
 
 const LOGINS: Readonly<Partial<Record<RegistryKind, LoginWords>>> = {
   // docs.docker.com, "Personal access tokens"
@@ -172,17 +193,8 @@ const LOGINS: Readonly<Partial<Record<RegistryKind, LoginWords>>> = {
     password: '"$(aws ecr-public get-login-password --region us-east-1)"',
     note: "Such a token lives 12 hours, so a job has to renew the secret.",
   },
-  // cloud.google.com, Artifact Registry, "Set up authentication for Docker"
-  "artifact-registry": {
-    user: "_json_key",
-    password: '"$(cat KEY.json)"',
-    note: "KEY.json is the key of a Google service account with roles/artifactregistry.reader on the repository.",
-  },
-  gcr: {
-    user: "_json_key",
-    password: '"$(cat KEY.json)"',
-    note: "KEY.json is the key of a Google service account with roles/artifactregistry.reader on the repository.",
-  },
+  "artifact-registry": GOOGLE,
+  gcr: GOOGLE,
   // learn.microsoft.com, "Pull images from an Azure container registry to a Kubernetes cluster using a pull secret"
   acr: {
     user: "SERVICE-PRINCIPAL-ID",

@@ -9,8 +9,7 @@
  *
  * Nothing that is there is overwritten: the commands leave an existing file alone and the notes say what to add to it.
  */
-import type { Fix, FixCommand } from "../../report.ts";
-import { changes, fix, inspect, quote } from "../commands.ts";
+import { type Command, type Cure, changesNode, fix, inspectNode, quote } from "../commands.ts";
 import type { Facts } from "../define.ts";
 import { registryOf } from "./endpoint.ts";
 import { nodeRuntime, otherRuntimes } from "./node-shell.ts";
@@ -91,7 +90,7 @@ const CERTIFICATES = {
 } as const;
 
 /** Makes the node trust the authority of one registry, and of no other. */
-export function trustAuthority(facts: Facts): Fix {
+export function trustAuthority(facts: Facts): Cure {
   return addFiles(facts, {
     title: "Make the nodes trust the authority",
     files: ["CA.crt"],
@@ -102,7 +101,7 @@ export function trustAuthority(facts: Facts): Fix {
 }
 
 /** Gives the node a certificate of its own to show, for a registry that lets nobody in without one. */
-export function giveClientCertificate(facts: Facts): Fix {
+export function giveClientCertificate(facts: Facts): Cure {
   return addFiles(facts, {
     title: "Give the nodes a client certificate",
     files: ["client.cert", "client.key"],
@@ -121,7 +120,7 @@ interface Addition {
   readonly lasting: string;
 }
 
-function addFiles(facts: Facts, { title, files, what, setting, lasting }: Addition): Fix {
+function addFiles(facts: Facts, { title, files, what, setting, lasting }: Addition): Cure {
   const { runtime } = facts.failure;
   const folder = `${CERTIFICATES[runtime]}/${registryOf(facts)}`;
   const mayBeContainerd = runtime === "containerd" || runtime === "unknown";
@@ -129,9 +128,9 @@ function addFiles(facts: Facts, { title, files, what, setting, lasting }: Additi
     title,
     [
       ...(mayBeContainerd ? [showConfigPath()] : []),
-      inspect(`ls -l ${quote(folder)}`),
-      changes(`mkdir -p ${quote(folder)}`),
-      changes(`cp -n ${files.join(" ")} ${quote(folder)}/`),
+      inspectNode(`ls -l ${quote(folder)}`),
+      changesNode(`mkdir -p ${quote(folder)}`),
+      changesNode(`cp -n ${files.join(" ")} ${quote(folder)}/`),
     ],
     sentences(
       ON_NODE_TOO,
@@ -145,21 +144,21 @@ function addFiles(facts: Facts, { title, files, what, setting, lasting }: Additi
   );
 }
 
-function showConfigPath(): FixCommand {
-  return inspect("containerd config dump | grep -n config_path");
+function showConfigPath(): Command {
+  return inspectNode("containerd config dump | grep -n config_path");
 }
 
 const CONFIG_PATH =
   "containerd looks there only if config_path names /etc/containerd/certs.d; otherwise set it in /etc/containerd/config.toml and restart containerd.";
 
 /** Makes the node trust an authority everywhere, for a proxy that signs all certificates anew. */
-export function trustAuthorityEverywhere(facts: Facts): Fix {
+export function trustAuthorityEverywhere(facts: Facts): Cure {
   const { unit } = nodeRuntime(facts);
   return fix(
     "Make the nodes trust the proxy's authority",
     [
-      changes("cp -n CA.crt /usr/local/share/ca-certificates/ && update-ca-certificates"),
-      changes(`systemctl restart ${unit}`),
+      changesNode("cp -n CA.crt /usr/local/share/ca-certificates/ && update-ca-certificates"),
+      changesNode(`systemctl restart ${unit}`),
     ],
     sentences(
       ON_NODE_TOO,
@@ -174,7 +173,7 @@ export function trustAuthorityEverywhere(facts: Facts): Fix {
 }
 
 /** Tells the node that this registry has no TLS. */
-export function allowPlainHttp(facts: Facts): Fix {
+export function allowPlainHttp(facts: Facts): Cure {
   const { runtime } = facts.failure;
   const registry = registryOf(facts);
   const title = "Tell the nodes that this registry speaks plain HTTP";
@@ -182,7 +181,10 @@ export function allowPlainHttp(facts: Facts): Fix {
   if (runtime === "docker")
     return fix(
       title,
-      [inspect("docker info --format '{{json .RegistryConfig.IndexConfigs}}'"), changes("systemctl reload docker")],
+      [
+        inspectNode("docker info --format '{{json .RegistryConfig.IndexConfigs}}'"),
+        changesNode("systemctl reload docker"),
+      ],
       sentences(
         ON_NODE_TOO,
         `Between the two, add "${registry}" to the list "insecure-registries" in /etc/docker/daemon.json and keep what is in it.`,
@@ -194,9 +196,9 @@ export function allowPlainHttp(facts: Facts): Fix {
     return fix(
       title,
       [
-        inspect(`grep -rn -F ${quote(registry)} /etc/containers/registries.conf /etc/containers/registries.conf.d`),
+        inspectNode(`grep -rn -F ${quote(registry)} /etc/containers/registries.conf /etc/containers/registries.conf.d`),
         writeNew(file, [`[[registry]]`, `location = "${registry}"`, "insecure = true"]),
-        changes("systemctl reload crio"),
+        changesNode("systemctl reload crio"),
       ],
       sentences(
         ON_NODE_TOO,
@@ -211,7 +213,7 @@ export function allowPlainHttp(facts: Facts): Fix {
     title,
     [
       showConfigPath(),
-      changes(`mkdir -p ${quote(folder)}`),
+      changesNode(`mkdir -p ${quote(folder)}`),
       writeNew(`${folder}/hosts.toml`, [`server = "http://${registry}"`]),
     ],
     sentences(
@@ -225,11 +227,11 @@ export function allowPlainHttp(facts: Facts): Fix {
 }
 
 /** Gives the runtime another proxy, or exempts the registry from it. */
-export function changeProxy(facts: Facts, title: string, advice: string): Fix {
+export function changeProxy(facts: Facts, title: string, advice: string): Cure {
   const { unit } = nodeRuntime(facts);
   return fix(
     title,
-    [changes(`systemctl edit ${unit}`), changes(`systemctl restart ${unit}`)],
+    [changesNode(`systemctl edit ${unit}`), changesNode(`systemctl restart ${unit}`)],
     sentences(ON_NODE_TOO, advice, restartNote(facts), otherRuntimes(facts), LASTING.proxy[platformOf(facts)]),
   );
 }
@@ -241,7 +243,7 @@ function restartNote({ failure }: Facts): string {
 }
 
 /** A new file of these lines; `set -C` keeps the shell from overwriting one that is there. */
-function writeNew(file: string, lines: readonly string[]): FixCommand {
+function writeNew(file: string, lines: readonly string[]): Command {
   const text = lines.map((line) => line.replaceAll('"', '\\"')).join("\\n");
-  return changes(`sh -c ${quote(`set -C; printf "${text}\\n" > "${file}"`)}`);
+  return changesNode(`sh -c ${quote(`set -C; printf "${text}\\n" > "${file}"`)}`);
 }

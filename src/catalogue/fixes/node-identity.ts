@@ -10,15 +10,14 @@
  *    Registry Entra permissions and roles overview" (AcrPull is not honoured where the registry uses ABAC).
  *  - OpenShift: docs.openshift.com, "Allowing pods to reference images across projects".
  */
-import type { Fix } from "../../report.ts";
-import { changes, fix, inspect, namesOf, quote } from "../commands.ts";
+import { type Cure, changes, fix, inspect, namesOf, quote } from "../commands.ts";
 import type { Facts } from "../define.ts";
 import { kindOf } from "../signals.ts";
 import { showPullSecrets } from "./credentials.ts";
 import { ecrOf } from "./registry-services.ts";
 
 /** Lets the nodes, or on OpenShift the pod's service account, pull; null for registries that do not know them. */
-export function letNodesPull(facts: Facts): Fix | null {
+export function letNodesPull(facts: Facts): Cure | null {
   switch (kindOf(facts)) {
     case "ecr":
       return letRolePullFromEcr(facts);
@@ -34,7 +33,7 @@ export function letNodesPull(facts: Facts): Fix | null {
   }
 }
 
-function letRolePullFromEcr(facts: Facts): Fix {
+function letRolePullFromEcr(facts: Facts): Cure {
   const { region } = ecrOf(facts) ?? { region: "REGION" };
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return fix(
@@ -97,7 +96,7 @@ export function googlePlace({ image }: Facts): GooglePlace {
   };
 }
 
-function letServiceAccountPull(facts: Facts): Fix {
+function letServiceAccountPull(facts: Facts): Cure {
   const { location, project, repository } = googlePlace(facts);
   const where = `${repository} --project=${project} --location=${location}`;
   return fix(
@@ -121,7 +120,7 @@ export function acrName({ image }: Facts): string {
   return /^[a-z0-9][a-z0-9-]{3,80}$/i.test(name) ? name : "ACR";
 }
 
-function attachAcr(facts: Facts): Fix {
+function attachAcr(facts: Facts): Cure {
   const name = acrName(facts);
   return fix(
     "Let the cluster's identity pull from the registry",
@@ -137,7 +136,7 @@ function attachAcr(facts: Facts): Fix {
 }
 
 /** Images of OpenShift's internal registry are PROJECT/NAME. */
-function letProjectPull(facts: Facts): Fix {
+function letProjectPull(facts: Facts): Cure {
   const names = namesOf(facts);
   const [owner] = facts.image?.repository.split("/") ?? [];
   const project = owner !== undefined && /^[a-z0-9-]{1,63}$/.test(owner) ? owner : "PROJECT";

@@ -6,8 +6,7 @@
  * kind command references, cloud.google.com/sdk (compute ssh), AWS Systems Manager (start-session).
  * Units, folders and sockets: the packages and default configurations of containerd, Docker Engine and CRI-O.
  */
-import type { FixCommand } from "../../report.ts";
-import { changes, inspect, namesOf } from "../commands.ts";
+import { type Command, changes, changesNode, inspect, inspectNode, namesOf } from "../commands.ts";
 import type { Facts } from "../define.ts";
 
 export interface NodeRuntime {
@@ -104,12 +103,12 @@ function wayTo(facts: Facts, canStartPods: boolean): string {
 }
 
 /** The runtime's own words of the last half hour, which are more than an event holds. */
-export function runtimeLog(facts: Facts): FixCommand {
-  return inspect(`journalctl -u ${nodeRuntime(facts).unit} --since=-30min --no-pager`);
+export function runtimeLog(facts: Facts): Command {
+  return inspectNode(`journalctl -u ${nodeRuntime(facts).unit} --since=-30min --no-pager`);
 }
 
-export function restartRuntime(facts: Facts): FixCommand {
-  return changes(`systemctl restart ${nodeRuntime(facts).unit}`);
+export function restartRuntime(facts: Facts): Command {
+  return changesNode(`systemctl restart ${nodeRuntime(facts).unit}`);
 }
 
 /**
@@ -122,17 +121,17 @@ export function restartNote({ failure }: Facts): string {
 }
 
 /** Pulls past the kubelet, so without its back-off and without the pod's pull secrets. */
-export function pullOnNode(facts: Facts): FixCommand {
+export function pullOnNode(facts: Facts): Command {
   const { image } = namesOf(facts);
-  return changes(facts.failure.runtime === "docker" ? `docker pull ${image}` : `crictl pull ${image}`);
+  return changesNode(facts.failure.runtime === "docker" ? `docker pull ${image}` : `crictl pull ${image}`);
 }
 
 /** What the node says of itself: platform, runtime and its version, kernel, conditions, newest events. */
-export function describeNode(facts: Facts): FixCommand {
+export function describeNode(facts: Facts): Command {
   return inspect(`kubectl describe node ${namesOf(facts).node}`);
 }
 
 /** Keeps new pods off the node; those that run there stay. */
-export function cordonNode(facts: Facts): FixCommand {
+export function cordonNode(facts: Facts): Command {
   return changes(`kubectl cordon ${namesOf(facts).node}`);
 }

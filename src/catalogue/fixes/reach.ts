@@ -1,6 +1,5 @@
 /** Checks of the way from a node to a registry, and what every advice about the network ends with. */
-import type { FixCommand } from "../../report.ts";
-import { inspect, namesOf } from "../commands.ts";
+import { type Command, inspect, inspectNode, namesOf } from "../commands.ts";
 import type { Facts } from "../define.ts";
 import { kindOf } from "../signals.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -9,13 +8,22 @@ import { nodeRuntime, onTheNode, otherRuntimes } from "./node-shell.ts";
 /** Back-off: 10 s, doubled up to 300 s (kubernetes pkg/kubelet/kubelet.go, client-go util/flowcontrol/backoff.go). */
 export const TRIES_AGAIN = "The kubelet tries again by itself, at most five minutes later; no pod needs a restart.";
 
-/** Asks as the runtime would, without it: any HTTP answer proves that the way is open. */
-export function ask(endpoint: Endpoint): FixCommand {
-  return inspect(`curl -sSi -m 20 ${endpoint.url}`);
+/** Asks on the node as the runtime would, without it: any HTTP answer proves that the way is open. */
+export function ask(endpoint: Endpoint): Command {
+  return inspectNode(curl(endpoint));
+}
+
+/** The same on the reader's machine. */
+export function askHere(endpoint: Endpoint): Command {
+  return inspect(curl(endpoint));
+}
+
+function curl({ url }: Endpoint): string {
+  return `curl -sSi -m 20 ${url}`;
 }
 
 /** Tells whether one node is concerned or all. */
-export function showFailingPods(): FixCommand {
+export function showFailingPods(): Command {
   return inspect("kubectl get pods -A -o wide | grep -E 'ImagePull|ErrImage|RegistryUnavailable'");
 }
 
@@ -33,8 +41,8 @@ export function onNode(facts: Facts, canStartPods = kindOf(facts) !== "docker-hu
 }
 
 /** The environment of the runtime, which holds its proxy. */
-export function showProxySettings(facts: Facts): FixCommand {
-  return inspect(`systemctl show --property=Environment ${nodeRuntime(facts).unit}`);
+export function showProxySettings(facts: Facts): Command {
+  return inspectNode(`systemctl show --property=Environment ${nodeRuntime(facts).unit}`);
 }
 
 /** What to know of `showProxySettings`. */

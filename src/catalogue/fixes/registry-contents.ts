@@ -1,13 +1,12 @@
 /** What a registry holds: commands that list tags and repositories, and the page that shows them. */
-import type { FixCommand } from "../../report.ts";
-import { inspect, namesOf, quote } from "../commands.ts";
+import { type Command, inspect, namesOf, quote } from "../commands.ts";
 import type { Facts } from "../define.ts";
 import { kindOf } from "../signals.ts";
 import { acrName, ecrArguments, ecrRegistry, googlePlace } from "./node-identity.ts";
 import { ecrOf } from "./registry-services.ts";
 
 /** Lists the tags of the image's repository; where there is no such repository, the answer says so. */
-export function listTags(facts: Facts): FixCommand {
+export function listTags(facts: Facts): Command {
   const { image } = facts;
   const { repository } = namesOf(facts);
   if (image !== null && kindOf(facts) === "ecr")
@@ -18,7 +17,7 @@ export function listTags(facts: Facts): FixCommand {
 }
 
 /** Lists repositories near the image's; null for registries that have no such list. */
-export function listRepositories(facts: Facts): FixCommand | null {
+export function listRepositories(facts: Facts): Command | null {
   const { image } = facts;
   if (image === null) return null;
   const path = image.repository.split("/");

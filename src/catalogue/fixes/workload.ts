@@ -1,11 +1,10 @@
 /** Changes to the pod template of whoever owns the pod. */
-import type { FixCommand } from "../../report.ts";
-import { changes, type Names, namesOf, quote } from "../commands.ts";
+import { type Command, changes, type Names, namesOf, quote } from "../commands.ts";
 import type { Facts } from "../define.ts";
 
 export interface TemplateChange {
   /** Null where nothing can be patched: the pod belongs to nobody, or its owner's template is fixed. */
-  readonly command: FixCommand | null;
+  readonly command: Command | null;
   /** What the reader has to know of it; empty where there is nothing. */
   readonly note: string;
 }
@@ -33,7 +32,7 @@ export function patchTemplate(facts: Facts, spec: object): TemplateChange {
   };
 }
 
-function patch(names: Names, workload: string, spec: object): FixCommand {
+function patch(names: Names, workload: string, spec: object): Command {
   return changes(
     `kubectl patch${names.inNamespace} ${workload} --type=strategic -p ${quote(JSON.stringify({ spec }))}`,
   );
