@@ -3,6 +3,7 @@
  * asks a network; what does is in cli/.
  */
 export type { Cause } from "./catalogue/define.ts";
+export type { Shell } from "./catalogue/for-shell.ts";
 export { CAUSE_IDS, type CauseId } from "./catalogue/ids.ts";
 export { CATALOGUE } from "./catalogue/index.ts";
 export { diagnose, type Examination, examine, type Input } from "./diagnose/diagnose.ts";

@@ -8,7 +8,7 @@ import { joinBundles, type SourcedReading } from "./input/bundles.ts";
 import { noMatch, nothingInside, unreadable } from "./input/complaints.ts";
 import { parseGlob } from "./input/glob.ts";
 import { LIMITS, type Limits } from "./input/limits.ts";
-import { passedOver } from "./input/passed-over.ts";
+import { onlyCounted, passedOver } from "./input/passed-over.ts";
 import type { Piece } from "./input/piece.ts";
 import { type ReadPiece, readPiece } from "./input/read-piece.ts";
 import { Budget, Session } from "./input/session.ts";
@@ -81,7 +81,6 @@ async function lookInto(
   } catch (error) {
     session.complaints.push(unreadable(given, error, { found: false }));
   }
-  const notes = passedOver(given, session.passed) ?? [];
   if (place !== null && pieces.size === 0 && session.complaints.length === 0) {
     session.complaints.push(
       place.isPattern ? noMatch(given) : nothingInside(given, place.isFolder ? "folder" : "archive"),
@@ -89,7 +88,9 @@ async function lookInto(
   }
   if (pieces.size === 0) return null;
   const readings = joinBundles(place?.base ?? given, [...pieces.values()]);
-  return { name: given, texts: pieces.size, readings, notes: typeof notes === "string" ? [notes] : notes };
+  const isLong = readings.some(({ reading }) => reading.morePods > 0);
+  const notes = [passedOver(given, session.passed), isLong ? onlyCounted(given) : null].filter((one) => one !== null);
+  return { name: given, texts: pieces.size, readings, notes };
 }
 
 interface Place {

@@ -40,7 +40,7 @@ export async function lookAtCluster(request: ClusterRequest, kubectl: Kubectl): 
 }
 
 export function readingOf({ pods, events }: Look): Reading {
-  return { pods, events, errors: [], warnings: [] };
+  return { pods, events, errors: [], warnings: [], morePods: 0 };
 }
 
 /** A pod that was named, and belongs to an owner that was named too, has its events once. */

@@ -1,5 +1,7 @@
 /** An answer → what is written where: the report on standard output, everything else on standard error. */
-import { render } from "../render/render.ts";
+import { jsonParts } from "../render/json.ts";
+import { type RenderOptions, render } from "../render/render.ts";
+import type { PullReport } from "../report.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Answer } from "./answer.ts";
 import type { ShowOptions } from "./request.ts";
@@ -16,17 +18,16 @@ export function writeAnswer(answer: Answer, show: ShowOptions, world: Pick<World
   const isBlind =
     unanswered.length > 0 && report.summary.podsSeen + report.events.length + report.failures.length === 0;
   if (!isBlind || isForPrograms) {
-    world.stdout.write(
-      render(report, {
-        format: show.format,
-        color: usesColor(show.color, world),
-        width: widthOf(world),
-        verbose: show.verbose,
-        quiet: show.quiet,
-        looked,
-        diagnoses,
-      }),
-    );
+    const options = {
+      format: show.format,
+      color: usesColor(show.color, world),
+      width: widthOf(world),
+      verbose: show.verbose,
+      quiet: show.quiet,
+      looked,
+      diagnoses,
+    };
+    for (const part of inParts(report, options)) world.stdout.write(part);
   }
   // In JSON and YAML the warnings are part of the report, and what was not answered is said below.
   if (!show.quiet && !isForPrograms) {
@@ -36,6 +37,24 @@ export function writeAnswer(answer: Answer, show: ShowOptions, world: Pick<World
   }
   for (const error of unanswered) writeError(error, world);
 }
+
+function inParts(report: PullReport, options: RenderOptions): Iterable<string> {
+  return options.format === "json" ? bundled(jsonParts(report)) : [render(report, options)];
+}
+
+/** A write costs more than a few words are worth. */
+function* bundled(parts: Iterable<string>): Generator<string> {
+  let held = "";
+  for (const part of parts) {
+    held += part;
+    if (held.length < WRITE) continue;
+    yield held;
+    held = "";
+  }
+  yield held;
+}
+
+const WRITE = 64 * 1024;
 
 /** The core warns of a text in which nothing could be read; here that is an error, with what to do about it. */
 function isSaidBelow(warning: string, unanswered: readonly UserError[]): boolean {

@@ -1,5 +1,5 @@
 /** What may leave the machine: without secrets always, and without names where that is asked for. */
-import { maskReport, maskSecrets } from "../diagnose/mask-secrets.ts";
+import { maskSecrets } from "../diagnose/mask-secrets.ts";
 import { type Known, redact } from "../redact/redact.ts";
 import type { Voice } from "../redact/replace.ts";
 import type { Answer } from "./answer.ts";
@@ -13,7 +13,9 @@ export interface PrivateAnswer {
 }
 
 export function privateAnswer(answer: Answer, request: FilesRequest | ClusterRequest): PrivateAnswer {
-  const masked = { ...answer, report: maskReport(answer.report) };
+  // The report came masked; what was said to it since then did not.
+  const warnings = answer.report.warnings.map((warning) => maskSecrets(warning));
+  const masked = { ...answer, report: { ...answer.report, warnings } };
   if (request.show.redact !== true) return { answer: hidden(masked, maskSecrets), hide: maskSecrets };
   const { report, hide } = redact(masked.report, namesIn(request));
   return {

@@ -1,4 +1,5 @@
 /** What was read of saved texts → the report. */
+import type { Shell } from "../catalogue/for-shell.ts";
 import { type Examination, examine } from "../diagnose/diagnose.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Answer } from "./answer.ts";
@@ -6,11 +7,11 @@ import type { Asked, Inputs } from "./input.ts";
 import { narrowTo } from "./one-container.ts";
 import { UserError } from "./user-error.ts";
 
-export function answerFromTexts({ asked, unreadable }: Inputs, container: string | null): Answer {
+export function answerFromTexts({ asked, unreadable }: Inputs, container: string | null, shell: Shell = "sh"): Answer {
   const sourced = asked.flatMap(({ readings }) => readings);
   const readings = sourced.map(({ reading }) => reading);
   // A file in a folder may be about something else; what was asked for by name must say something.
-  const whole = examine(readings, []);
+  const whole = examine(readings, [], shell);
   const silent = asked.filter(saysNothing(whole)).map(silence);
   const found = narrowTo(container, whole, readings);
   const unanswered = [...unreadable, ...silent];
@@ -34,7 +35,10 @@ export function answerFromTexts({ asked, unreadable }: Inputs, container: string
 function saysNothing({ diagnoses }: Examination): (asked: Asked) => boolean {
   const speaking = new Set(diagnoses.map(({ failure }) => failure.source));
   return ({ readings }) =>
-    readings.every(({ source, reading }) => reading.pods.length + reading.events.length === 0 && !speaking.has(source));
+    readings.every(
+      ({ source, reading: { pods, events, morePods } }) =>
+        pods.length + events.length + morePods === 0 && !speaking.has(source),
+    );
 }
 
 function silence({ name, texts }: Asked): UserError {

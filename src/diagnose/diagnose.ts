@@ -2,6 +2,7 @@
  * The whole way: texts in, report out. Pure and synchronous, so it runs the same in the plugin, in a test and in a
  * browser.
  */
+import type { Shell } from "../catalogue/for-shell.ts";
 import { imageKey } from "../image/reference.ts";
 import { collectFailures } from "../pull/collect.ts";
 import { readText } from "../read/read-text.ts";
@@ -23,24 +24,25 @@ export interface Examination {
   readonly unreadable: readonly string[];
 }
 
-export function diagnose(inputs: readonly Input[]): PullReport {
+export function diagnose(inputs: readonly Input[], shell: Shell = "sh"): PullReport {
   return examine(
     inputs.map(({ source, text }) => readText(source, text)),
     inputs.map(({ source }) => source),
+    shell,
   ).report;
 }
 
 /** For callers that have records already, such as the live side, and for those who want to see how it was judged. */
-export function examine(readings: readonly Reading[], sources: readonly string[]): Examination {
+export function examine(readings: readonly Reading[], sources: readonly string[], shell: Shell = "sh"): Examination {
   const { failures, recovered, podsSeen } = collectFailures(readings);
-  const judged = failures.map(judge);
+  const judged = failures.map((failure) => judge(failure, shell));
   const convincing = withoutRepetition(judged.filter(isConvincing));
   // Nothing but `Error: ImagePullBackOff`: a pull fails, and that is all there is to know.
   const diagnoses =
     convincing.length > 0 ? convincing : judged.filter(({ failure }) => failure.state !== null).slice(0, 1);
   const unreadable = sources.filter((source, index) => {
     const reading = readings[index];
-    const read = reading !== undefined && (reading.pods.length > 0 || reading.events.length > 0);
+    const read = reading !== undefined && reading.pods.length + reading.events.length + reading.morePods > 0;
     return !read && !diagnoses.some(({ failure }) => failure.source === source);
   });
   const warnings = readings.flatMap((reading) => reading.warnings);

@@ -38,14 +38,22 @@ function mayHoldSecret(text: string): boolean {
 
 /** Every text of a report, the names and the commands too: anything in them came from the input. */
 export function maskReport(report: PullReport): PullReport {
+  // Failures with one cause behind them say the same hundreds of times.
+  const masked = { [MASK]: new Map<string, string>(), [MASK_IN_COMMANDS]: new Map<string, string>() };
+  const maskText = (text: string, mask: typeof MASK | typeof MASK_IN_COMMANDS): string => {
+    const known = masked[mask].get(text);
+    if (known !== undefined) return known;
+    const hidden = maskSecrets(text, mask);
+    masked[mask].set(text, hidden);
+    return hidden;
+  };
+  const maskValue = (value: unknown, field: string): unknown => {
+    if (typeof value === "string") return maskText(value, isCommand(field) ? MASK_IN_COMMANDS : MASK);
+    if (Array.isArray(value)) return value.map((one) => maskValue(one, field));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, maskValue(one, key)]));
+  };
   return maskValue(report, "") as PullReport;
-}
-
-function maskValue(value: unknown, field: string): unknown {
-  if (typeof value === "string") return maskSecrets(value, isCommand(field) ? MASK_IN_COMMANDS : MASK);
-  if (Array.isArray(value)) return value.map((one) => maskValue(one, field));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, maskValue(one, key)]));
 }
 
 function isCommand(field: string): boolean {

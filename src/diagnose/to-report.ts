@@ -34,22 +34,43 @@ export function toReport(findings: Findings): PullReport {
       ...unreadable.map(
         (source) => `Nothing in ${nameOf(source)} could be read as kubectl output or as an error of an image pull.`,
       ),
-      ...gone.map(goneWarning),
-      ...recovered.map(
-        ({ pod, image }) =>
-          `The pull of ${image ?? "an image"}${pod === null ? "" : ` for pod ${pod}`} failed at first and then succeeded; it is not counted as a failure.`,
-      ),
+      ...goneWarnings(gone),
+      ...recoveredWarnings(recovered),
     ],
   });
 }
 
-function goneWarning({ failure }: Diagnosis): string {
-  const pod = failure.pod === null ? "A pod" : `Pod ${failure.pod}`;
+/** Hundreds of pods are told of in one sentence. */
+function goneWarnings(gone: readonly Diagnosis[]): string[] {
+  const [first] = gone;
+  if (first === undefined) return [];
   const where =
-    failure.source === "cluster"
+    first.failure.source === "cluster"
       ? "no event says why any more: events live for an hour"
       : "the text holds no error that says why: events live for an hour, and the rest may not have been copied";
-  return `${pod} cannot pull ${failure.image ?? "its image"}, and ${where}.`;
+  if (gone.length > MOST_NAMED) {
+    const pods = gone.slice(0, MOST_NAMED).map(({ failure }) => failure.pod ?? "one without a name");
+    return [`${gone.length} pods (${pods.join(", ")}, …) cannot pull their images, and ${where}.`];
+  }
+  return gone.map(({ failure: { pod, image } }) => {
+    const name = pod === null ? "A pod" : `Pod ${pod}`;
+    return `${name} cannot pull ${image ?? "its image"}, and ${where}.`;
+  });
+}
+
+const MOST_NAMED = 3;
+
+function recoveredWarnings(recovered: Findings["recovered"]): string[] {
+  if (recovered.length > MOST_NAMED) {
+    const pods = recovered.slice(0, MOST_NAMED).map(({ pod }) => pod ?? "one without a name");
+    return [
+      `${recovered.length} pulls (for ${pods.join(", ")}, …) failed at first and then succeeded; they are not counted as failures.`,
+    ];
+  }
+  return recovered.map(
+    ({ pod, image }) =>
+      `The pull of ${image ?? "an image"}${pod === null ? "" : ` for pod ${pod}`} failed at first and then succeeded; it is not counted as a failure.`,
+  );
 }
 
 function nameOf(source: string): string {

@@ -214,10 +214,11 @@ const CLASS_TAIL = /: (?:unknown|failed precondition|invalid argument|unavailabl
 
 /**
  * Structured log lines go on behind the error: `…: connection refused" pod="kube-system/x" podUID=…`, and so do
- * tools that wrap it: `…, error: exit status 1`. A paste runs on into the next row: `… Error: ErrImagePull`.
+ * tools that wrap it: `…, error: exit status 1`. A paste runs on into the next row: `… Error: ErrImagePull`, also with
+ * its line ends written out: `…: not found\\n3m18s   Warning`.
  */
 const LOG_TAIL =
-  /(?<!")"+ (?:[a-zA-Z_]{1,64}=|, )|, error: exit status \d+|"? ?\((?:exec|manager)\.go:\d+|(?:^|[\s.])Error: (?:ErrImagePull|ImagePullBackOff)\b/;
+  /(?<!")"+ (?:[a-zA-Z_]{1,64}=|, )|, error: exit status \d+|"? ?\((?:exec|manager)\.go:\d+|(?:^|[\s.])Error: (?:ErrImagePull|ImagePullBackOff)\b|\\+n(?:$|\d+[smhd]\b|[a-z0-9-]{1,63} {2,})/;
 
 function findLeaf(prepared: Prepared, layers: readonly Layer[], start: number, end: number): Leaf {
   const from = layers.at(-1)?.end ?? start;

@@ -2,15 +2,14 @@
  * Records → failures. All that the input says of one image in one pod is gathered into a track; a track whose image
  * cannot be pulled at the end of the text is a failure.
  */
-import { placeOf } from "../error/named.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
 import { sameImage } from "../image/reference.ts";
 import { recency } from "../read/age.ts";
 import type { ContainerRecord, Reading } from "../read/records.ts";
 import { addBareErrors } from "./bare-errors.ts";
-import { classifyEvent, IMAGE_STATES } from "./classify-event.ts";
+import { IMAGE_STATES } from "./classify-event.ts";
 import { type PullFailure, runtimeOf, type Sighting } from "./failure.ts";
-import { keyOf, mergePods, only, type PodView, type Seen, statusOf, Views } from "./views.ts";
+import { keyOf, only, type PodView, type Seen, statusOf, viewsOf } from "./views.ts";
 
 export interface Collected {
   readonly failures: readonly PullFailure[];
@@ -25,24 +24,10 @@ export interface Collected {
 
 /** `events` is the list that indexes in the failures refer to: those of all readings, in order. */
 export function collectFailures(readings: readonly Reading[]): Collected {
-  const events = readings.flatMap((reading) => reading.events);
-  const pods = mergePods(readings.flatMap((reading) => reading.pods));
-  const seen = new Views();
-  for (const pod of pods) seen.add(pod.source, pod.namespace, pod.name, { pod, events: [] });
-
-  for (const [index, event] of events.entries()) {
-    const name = event.object?.startsWith("pod/") ? event.object.slice(4) : null;
-    if (event.object !== null && name === null) continue;
-    const view = seen.of(event, name);
-    const meaning = classifyEvent(event);
-    // `failed to "StartContainer" for "web" with ErrImagePull` names the container in its words only.
-    const container = event.container ?? (meaning.kind === "error" ? placeOf(event.message).container : null);
-    view.events.push({ index, event: container === event.container ? event : { ...event, container }, meaning });
-  }
-
+  const views = viewsOf(readings);
   const failures: PullFailure[] = [];
   const recovered: { source: string; pod: string | null; image: string | null }[] = [];
-  for (const view of seen.all) {
+  for (const view of views) {
     const result = judgePod(view);
     failures.push(...result.failures);
     recovered.push(...result.recovered);
@@ -50,12 +35,11 @@ export function collectFailures(readings: readonly Reading[]): Collected {
   const withErrors = addBareErrors(
     failures,
     readings.flatMap((reading) => reading.errors),
-    seen.all.length > 0,
+    views.length > 0,
   );
-  const names = new Set(
-    seen.all.flatMap(({ pod }) => (pod === null ? [] : [keyOf(pod.source, pod.namespace, pod.name)])),
-  );
-  return { failures: withErrors, recovered, podsSeen: names.size };
+  const names = new Set(views.flatMap(({ pod }) => (pod === null ? [] : [keyOf(pod.source, pod.namespace, pod.name)])));
+  const morePods = readings.reduce((sum, reading) => sum + reading.morePods, 0);
+  return { failures: withErrors, recovered, podsSeen: names.size + morePods };
 }
 
 /** Everything that is told of one image in one pod. */

@@ -1,6 +1,7 @@
 /** Pods, each with the rows that speak of it; a pod told twice is one. */
-import type { EventRecord, PodRecord } from "../read/records.ts";
-import { type EventMeaning, IMAGE_STATES } from "./classify-event.ts";
+import { placeOf } from "../error/named.ts";
+import type { EventRecord, PodRecord, Reading } from "../read/records.ts";
+import { classifyEvent, type EventMeaning, IMAGE_STATES } from "./classify-event.ts";
 
 export interface Seen {
   readonly index: number;
@@ -18,8 +19,27 @@ export function keyOf(source: string, namespace: string | null, name: string | n
   return `${source}\u0000${namespace ?? ""}\u0000${name ?? ""}`;
 }
 
+/** Every pod that the readings tell of. `index` counts the events of all readings, in order. */
+export function viewsOf(readings: readonly Reading[]): readonly PodView[] {
+  const seen = new Views();
+  for (const pod of mergePods(readings.flatMap(({ pods }) => pods)))
+    seen.add(pod.source, pod.namespace, pod.name, { pod, events: [] });
+  let index = 0;
+  for (const event of readings.flatMap(({ events }) => events)) {
+    const at = index++;
+    const name = event.object?.startsWith("pod/") ? event.object.slice(4) : null;
+    if (event.object !== null && name === null) continue;
+    const meaning = classifyEvent(event);
+    // `failed to "StartContainer" for "web" with ErrImagePull` names the container in its words only.
+    const container = event.container ?? (meaning.kind === "error" ? placeOf(event.message).container : null);
+    const told = container === event.container ? event : { ...event, container };
+    seen.of(event, name).events.push({ index: at, event: told, meaning });
+  }
+  return seen.all;
+}
+
 /** The pods of a text with the rows that speak of them. A dump holds thousands, so they are found by their names. */
-export class Views {
+class Views {
   readonly all: PodView[] = [];
   private readonly byKey = new Map<string, PodView>();
   private readonly byName = new Map<string, PodView[]>();

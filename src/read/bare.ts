@@ -3,6 +3,7 @@
  * a line that speaks of a pull and goes on until something else begins.
  */
 import { cleanLine } from "../text/clean.ts";
+import { parseEventRow } from "./event-row.ts";
 
 /** Words that no text about anything else has. */
 const SPEAKS_OF_A_PULL =
@@ -121,6 +122,6 @@ export function isBoundary(line: string): boolean {
   if (text === "" || /^(?:```|~~~|---+$|===+|<\/?(?:details|summary|pre|code)\b|\.\.\.$|…$)/.test(text)) return true;
   // The end of a JSON value that the text stood in.
   if (/^["'`,;\s]*[}\])]["'`,;\s}\])]*$/.test(text)) return true;
-  // A heading ends what stands above it; a comment sign in front of an error does not.
-  return /^#{1,6} \S/.test(text) && !speaksOfPull(text);
+  // A heading ends what stands above it; a comment sign in front of an error or of a row does not.
+  return /^#{1,6} \S/.test(text) && !speaksOfPull(text) && parseEventRow(text) === null;
 }

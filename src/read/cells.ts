@@ -43,8 +43,8 @@ export function readCellTable(lines: readonly string[], at: number): CellTable |
   if (header !== null) return rowsBelow(lines, at + 1, header);
   if (TYPE_ALONE.test(line)) return stackedRows(lines, at, at);
   if (HEADER_WORD.test(line.trim())) return stackedTable(lines, at);
-  const row = isSecondHalf(lines, at) ? null : looseRow(line);
-  return row === null ? null : { rows: [row], end: at + 1 };
+  const row = looseRow(line);
+  return row === null || isSecondHalf(lines, at) ? null : { rows: [row], end: at + 1 };
 }
 
 /** A row of kubectl's that a terminal broke: its second half can look like two cells of another table. */
@@ -78,11 +78,14 @@ function columnNamed(cell: string): Column | "age" | null {
 /** Null for what is no header, and for kubectl's own, whose rows are known better elsewhere. */
 function columnsOf(line: string): readonly Column[] | null {
   if (line.length > 300 || !/\b(?:message|msg|error)\b/i.test(line)) return null;
-  const named = split(line).map(columnNamed);
+  const cells = split(line);
+  // Before the others are looked at: most lines that speak of an error are no header.
+  if (cells.length < 2 || columnNamed(cells[0] as string) === null) return null;
+  const named = cells.map(columnNamed);
   // Beside the time of the last one, the age is that of the first.
   const columns = named.map((one) => (one === "age" ? (named.includes("last") ? "first" : "last") : one));
   const known = columns.filter((one) => one !== null);
-  if (columns.length < 2 || known.length < columns.length || new Set(known).size < known.length) return null;
+  if (known.length < columns.length || new Set(known).size < known.length) return null;
   const kubectls = known.includes("type") && known.includes("reason") && known.includes("last");
   // What a row is about must be told by a column; the right half of kubectl's header has none that does.
   const about = known.some((one) => /^(?:type|reason|name|object)$/.test(one));

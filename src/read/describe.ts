@@ -78,6 +78,27 @@ const NOT_A_POD = new Set([
 const KEYS_OF_CONTAINERS =
   /^(?:Container ID|Image|Image ID|Ports?|Host Ports?|State|Last State|Ready|Restart Count|Limits|Requests|Liveness|Readiness|Startup|Environment|Mounts|Args|Command|Reason|Exit Code|Started|Finished|Message|Signal|SeccompProfile|Devices|Environment Variables from)$/;
 
+/** Fields of a pod and its volumes that say nothing of events, of messages, or of another object's beginning. */
+const PLAIN_KEYS = new Set([
+  ..."Priority,Priority Class Name,Runtime Class Name,Service Account,Node,Start Time,Labels,Annotations,Status,IP,IPs".split(
+    ",",
+  ),
+  ..."Controlled By,Container ID,Image,Image ID,Port,Ports,Host Port,Host Ports,State,Last State,Ready,Started".split(
+    ",",
+  ),
+  ..."Finished,Exit Code,Restart Count,Limits,Requests,Environment,Mounts,Conditions,Volumes,Type,Optional".split(","),
+  ..."ConfigMapName,ConfigMapOptional,SecretName,TokenExpirationSeconds,DownwardAPI,QoS Class,Node-Selectors".split(
+    ",",
+  ),
+  ..."Tolerations,Medium,SizeLimit,Path,HostPathType,Containers,Init Containers,Namespace,Reason".split(","),
+]);
+
+/** A line that can be nothing but a field of the described pod: most of a long text is made of them. */
+export function isPlainField(line: string): boolean {
+  const colon = line.indexOf(":");
+  return colon > 0 && colon < 60 && PLAIN_KEYS.has(line.slice(0, colon).trimStart()) && FIELD.test(line);
+}
+
 /** True when the line belongs to the pod's own text. */
 export function readPodLine(pod: PodDraft, line: string): boolean {
   const name = /^( *)([a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?):$/.exec(line);

@@ -14,11 +14,12 @@ import { harvestCells } from "./cell-records.ts";
 import { readCellTable } from "./cells.ts";
 import { edgeOf } from "./edge.ts";
 import { type Harvest, harvest, isEmptyHarvest, type Told } from "./harvest.ts";
+import { Joiner, NOTHING } from "./joiner.ts";
 import { parseLogfmtEvent } from "./logfmt-event.ts";
 import { readLooseJson } from "./loose-json.ts";
 import { unescaped } from "./loose-map.ts";
 import { isKeyLine, readLooseYaml } from "./loose-yaml.ts";
-import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";
+import type { BareError, Reading } from "./records.ts";
 import { parseYaml } from "./yaml-dump.ts";
 
 /** Reads text that holds no dump. */
@@ -31,8 +32,21 @@ const LOWER_KEYS = ["message:", "reason:", "kind:", "waiting:"];
 const MAX_TABLES = 1_000_000;
 
 function mayHoldADump(text: string): boolean {
-  return text.length <= MAX_TABLES || [...SIGNS, ...LOWER_KEYS].some((sign) => text.includes(sign));
+  return text.length <= MAX_TABLES || [...SIGNS, ...LOWER_KEYS].some((sign) => holdsOutsideRows(text, sign));
 }
+
+/** A registry's answer in a row of events is JSON too, and no dump. */
+function holdsOutsideRows(text: string, sign: string): boolean {
+  for (let at = text.indexOf(sign); at >= 0; at = text.indexOf(sign, at)) {
+    const start = text.lastIndexOf("\n", at) + 1;
+    if (!ROW.test(text.slice(start, at))) return true;
+    at = text.indexOf("\n", at);
+    if (at < 0) return false;
+  }
+  return false;
+}
+
+const ROW = /^[\w<>/(). {}-]{0,120}\b(?:Normal|Warning)\s/;
 
 /** Longer texts are read by lines only: a value takes many times the memory of its text. */
 const MAX_LENGTH = 64_000_000;
@@ -224,38 +238,8 @@ function toReading(source: string, { found, hint }: Unread, readInner: ReadLines
   return joiner.reading;
 }
 
-const NOTHING: Reading = { pods: [], events: [], errors: [], warnings: [] };
-
 function ofState(source: string, { text, namespace, pod, container, image }: Told): Reading {
   const error = image === null ? parsePullErrors(text)[0] : undefined;
   const place = { namespace, pod, container, image: error === undefined ? image : imageOf(error) };
   return { ...NOTHING, errors: [{ source, text, ...place, node: null, block: 0, log: false, aboutPull: true }] };
-}
-
-/** Readings of the parts of one text. What comes later was printed later, and stands in another part of it. */
-class Joiner {
-  private readonly pods: PodRecord[] = [];
-  private readonly events: EventRecord[] = [];
-  private readonly errors: BareError[] = [];
-  private readonly warnings: string[] = [];
-  private table = 0;
-  private block = 0;
-
-  add({ pods, events, errors, warnings }: Reading): void {
-    const { table, block } = this;
-    for (const pod of pods) this.pods.push(pod);
-    for (const event of events) {
-      this.events.push({ ...event, table: event.table + table });
-      this.table = Math.max(this.table, event.table + table + 1);
-    }
-    for (const error of errors) {
-      this.errors.push({ ...error, block: error.block + block });
-      this.block = Math.max(this.block, error.block + block + 1);
-    }
-    this.warnings.push(...warnings);
-  }
-
-  get reading(): Reading {
-    return { pods: this.pods, events: this.events, errors: this.errors, warnings: this.warnings };
-  }
 }

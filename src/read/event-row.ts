@@ -34,8 +34,14 @@ const TYPE = /(?<![\w-])(?:Normal|Warning)(?=\s{1,40}[A-Z][A-Za-z0-9]{2,60}(?:\s
 const KNOWN_REASONS =
   /^(?:Failed|BackOff|Pulling|Pulled|Created|Started|Scheduled|Killing|Unhealthy|InspectFailed|ErrImageNeverPull|SandboxChanged|Failed[A-Z]\w+|SuccessfulMountVolume|SuccessfulAttachVolume|NetworkNotReady|Evicted|Preempted|NodeNotReady|AddedInterface|FreeDiskSpaceFailed|ImageGCFailed|ScalingReplicaSet|SuccessfulCreate)$/;
 
+/** Most lines hold neither, and this is the quickest way to know. */
+function mayHoldType(line: string): boolean {
+  return line.includes("Warning") || line.includes("Normal");
+}
+
 /** The rows in a line: none, one, or several where line ends were lost. */
-export function splitRows(line: string): string[] {
+export function splitRows(line: string): readonly string[] {
+  if (!mayHoldType(line)) return [line];
   const starts = [...line.matchAll(TYPE)].map((found) => found.index);
   // What stands before the first row is a header, or the end of the row above.
   const inner = starts.filter(
@@ -52,6 +58,7 @@ const CUT_ROW = new RegExp(
 );
 
 function parseCutRow(line: string): EventRow | null {
+  if (!line.includes("kubelet") && !line.includes("scheduler")) return null;
   const groups = CUT_ROW.exec(line)?.groups;
   if (groups === undefined || !KNOWN_REASONS.test(groups["reason"] as string)) return null;
   const message = groups["message"] as string;
@@ -73,7 +80,7 @@ const TYPE_AT_END = new RegExp(`^.{0,120}(?:^|\\s)${AGE_CELL}\\s{1,40}(?:Normal|
 
 /** The first columns of a row of `get events`, up to its type and no further. */
 export function endsWithType(line: string): boolean {
-  return line.length < 240 && TYPE_AT_END.test(line);
+  return line.length < 240 && mayHoldType(line) && TYPE_AT_END.test(line);
 }
 
 const ROW_HERE = new RegExp(`^(?:Normal|Warning)\\s{1,40}[A-Z]\\w{2,60}\\s{1,60}${AGE_CELL}\\s`);
@@ -81,7 +88,7 @@ const ROW_HERE = new RegExp(`^(?:Normal|Warning)\\s{1,40}[A-Z]\\w{2,60}\\s{1,60}
 /** Null where the line is no row. */
 export function parseEventRow(line: string): EventRow | null {
   TYPE.lastIndex = 0;
-  const type = TYPE.exec(line);
+  const type = mayHoldType(line) ? TYPE.exec(line) : null;
   if (type === null) return parseCutRow(line);
   if (type.index > 400) return null;
   const left = line.slice(0, type.index);
@@ -162,7 +169,10 @@ interface Age {
   readonly over: string | null;
 }
 
-const LEFT_EVENTS = new RegExp(`^[^\\w<]{0,20}(?:(?<namespace>[a-z0-9][a-z0-9-]{0,62})\\s+)?${AGE_CELL}\\s+$`);
+/** Nothing but digits in the first column is the line's number, left behind where the lines between have none. */
+const LEFT_EVENTS = new RegExp(
+  `^[^\\w<]{0,20}(?:\\d{1,6}\\s{1,8})?(?:(?<namespace>(?!\\d{1,6}\\s)[a-z0-9][a-z0-9-]{0,62})\\s+)?${AGE_CELL}\\s+$`,
+);
 const LEFT_OLD = new RegExp(
   `^[^\\w<]{0,20}(?<first>${PLAIN_AGE})\\s+(?<age>${PLAIN_AGE})\\s+(?<count>\\d{1,9})\\s+(?<from>\\{[^}]{0,300}\\}|\\S+, \\S+|[a-z]\\S*)\\s+(?<container>spec\\.\\S{1,300}\\s+)?$`,
 );

@@ -11,7 +11,7 @@ export function readObjects(source: string, value: unknown): Reading | null {
   const objects = flatten(value, 0);
   const pods = objects.flatMap((one) => (one["kind"] === "Pod" ? (toPod(source, one) ?? []) : []));
   const events = objects.flatMap((one) => (one["kind"] === "Event" ? [toEvent(source, one)] : []));
-  return pods.length + events.length === 0 ? null : { pods, events, errors: [], warnings: [] };
+  return pods.length + events.length === 0 ? null : { pods, events, errors: [], warnings: [], morePods: 0 };
 }
 
 function flatten(value: unknown, depth: number): Json[] {

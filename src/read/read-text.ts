@@ -21,8 +21,8 @@ import {
   speaksOfPull,
   startsMessage,
 } from "./bare.ts";
-import { brokenAt } from "./broken-at.ts";
-import { beginPod, finishPod, type PodDraft, readPodLine } from "./describe.ts";
+import { brokenAt, columnsIn } from "./broken-at.ts";
+import { beginPod, finishPod, isPlainField, type PodDraft, readPodLine } from "./describe.ts";
 import { readWithDumps } from "./embedded.ts";
 import { type EventRow, endsWithType, isEventHeader, parseEventRow, splitRows } from "./event-row.ts";
 import { readObjects } from "./objects.ts";
@@ -75,7 +75,6 @@ class TextReader {
   private width = 0;
   private previousFull = false;
   private previousBlank = false;
-  private longest = 0;
 
   constructor(source: string) {
     this.source = source;
@@ -83,20 +82,27 @@ class TextReader {
 
   read(lines: readonly string[]): Reading {
     // Lines that a terminal broke are exactly as long as it was wide, and several of them are.
-    this.longest = brokenAt(lines);
-    for (const [index, line] of lines.entries()) {
-      const bare = this.whole(undecorate(line));
+    const bares = lines.map(undecorate);
+    const texts = bares.map(({ text }) => text.trimEnd());
+    // In a frame or between bars every line is equally long. What was broken before it was quoted is so without its marks.
+    const isBoxed = lines.filter((line) => BOXED.test(line)).length > lines.length / 2;
+    const ofLines = isBoxed ? 0 : brokenAt(lines);
+    const isMarked = texts.some((text, index) => text.length < (lines[index] as string).trimEnd().length);
+    const measured = ofLines > 0 || !isMarked ? lines : texts;
+    const longest = measured === lines ? ofLines : brokenAt(texts);
+    for (const [index, undecorated] of bares.entries()) {
+      const bare = this.whole(undecorated);
       if (bare === null) continue;
+      const next = (): string => nextFilled(lines, index);
       const rows = splitRows(bare.text);
-      for (const row of rows)
-        this.readLine(rows.length === 1 ? bare : { ...bare, text: row }, () => nextFilled(lines, index));
+      for (const row of rows) this.readLine(rows.length === 1 ? bare : { ...bare, text: row }, next);
       this.previousBlank = bare.blankAtEnd;
-      this.previousFull = bare.framed || (this.longest > 0 && Array.from(line).length >= this.longest - 1);
+      this.previousFull = longest > 0 && columnsIn(measured[index] as string) >= longest - 1;
       this.width = bare.width;
     }
     if (this.begun !== null) this.readFree({ text: this.begun, framed: false, blankAtEnd: false, width: 0 });
     this.closeAll();
-    return { pods: this.pods, events: this.events, errors: this.errors, warnings: [] };
+    return { pods: this.pods, events: this.events, errors: this.errors, warnings: [], morePods: 0 };
   }
 
   /** A row that was broken behind its type is put together before anything else looks at it. */
@@ -112,6 +118,11 @@ class TextReader {
   private readLine(bare: Bare, next: () => string): void {
     // The cells of a frame are padded to its width; only for joining does that matter.
     const line = bare.text.trimEnd();
+    const awaiting = this.open !== null || this.message !== null;
+    if (this.pod !== null && !this.inEvents && !awaiting && isPlainField(line)) {
+      readPodLine(this.pod, line);
+      return;
+    }
     if (isBoundary(line)) {
       this.closeMessages();
       this.block++;
@@ -290,9 +301,11 @@ class TextReader {
 
   private joined(left: string, bare: Bare): string {
     if (left.length > LONGEST_JOINED) return left;
-    return bare.framed
+    // A cell that is mostly padding was not cut at the frame: what broke the text did so before it was framed.
+    const isCut = bare.framed && !(PADDED.test(left) && /^\S/.test(bare.text));
+    return isCut
       ? joinFramed(left, bare, this.width)
-      : joinBroken(this.previousBlank ? `${left} ` : left, bare.text, this.previousFull);
+      : joinBroken(this.previousBlank ? `${left} ` : left.trimEnd(), bare.text, this.previousFull);
   }
 
   private closeMessage(): void {
@@ -338,6 +351,9 @@ class TextReader {
     }
   }
 }
+
+const BOXED = /[│┃║|▌▐]\s*$/;
+const PADDED = / {3}$/;
 
 /** A container or sandbox that could not be made for want of its image. */
 const PULL_INSIDE = /failed to (?:pull|get sandbox) image|unpacking image|retrieve pull secret/i;

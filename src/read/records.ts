@@ -7,6 +7,8 @@ export interface Reading {
   readonly events: readonly EventRecord[];
   readonly errors: readonly BareError[];
   readonly warnings: readonly string[];
+  /** Pods of a text too long to be kept that are counted and not among `pods`: nothing in them fails that is not told. */
+  readonly morePods: number;
 }
 
 /** Whether a pod's own text had events: a table, `<none>`, or no such line at all. */

@@ -29,10 +29,9 @@ const DEEPEST = 3;
 function withoutOne(lines: readonly string[]): readonly string[] {
   const filled = lines.filter((line) => line.trim() !== "");
   if (filled.length < 4) return lines;
-  if (areNumbered(filled)) return lines.map((line) => line.replace(NUMBER, ""));
+  if (areNumbered(filled)) return withoutIndent(lines.map((line) => line.replace(NUMBER, "")));
   for (const margin of MARGINS) {
-    const having = filled.filter((line) => margin.test(line)).length;
-    if (having >= filled.length * NEARLY_ALL && repeats(filled, margin))
+    if (nearlyAll(filled, (line) => margin.test(line)) && repeats(filled, margin))
       return lines.map((line) => line.replace(margin, ""));
   }
   return lines;
@@ -40,16 +39,30 @@ function withoutOne(lines: readonly string[]): readonly string[] {
 
 /** Numbers that count up by one, line after line; ages and restarts do not. */
 function areNumbered(lines: readonly string[]): boolean {
-  let previous: number | null = null;
-  let rising = 0;
-  for (const line of lines) {
-    const number = NUMBER.exec(line)?.[1];
-    if (number === undefined) continue;
-    if (previous !== null && Number(number) > previous && Number(number) - previous <= 3) rising++;
-    previous = Number(number);
-  }
-  return rising >= (lines.length - 1) * NEARLY_ALL;
+  let previous = Number.NaN;
+  return nearlyAll(lines, (line, index) => {
+    const number = Number(NUMBER.exec(line)?.[1]);
+    const step = number - previous;
+    if (!Number.isNaN(number)) previous = number;
+    return index === 0 || (step > 0 && step <= 3);
+  });
 }
+
+/** Given up at the first line too many, for most texts have no margin, and every text is asked. */
+function nearlyAll(lines: readonly string[], holds: (line: string, index: number) => boolean): boolean {
+  let without = 0;
+  return lines.every((line, index) => holds(line, index) || lines.length - ++without >= lines.length * NEARLY_ALL);
+}
+
+/** What stands between the number and the text: as much as every line has. */
+function withoutIndent(lines: readonly string[]): readonly string[] {
+  let indent = Number.POSITIVE_INFINITY;
+  for (const line of lines) if (line.trim() !== "") indent = Math.min(indent, line.search(/\S/));
+  return indent > 0 && indent < MOST_INDENT ? lines.map((line) => line.slice(indent)) : lines;
+}
+
+/** Columns, of a tab at most. */
+const MOST_INDENT = 9;
 
 /** A margin is nearly the same on every line; `Name:`, `Namespace:`, `Node:` are a text of their own. */
 function repeats(lines: readonly string[], margin: RegExp): boolean {

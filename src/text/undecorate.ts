@@ -12,30 +12,32 @@ export interface Bare {
   readonly width: number;
 }
 
+const QUOTED = /^ {0,12}(?:> ?)+(?=\S| {2})/;
 const FRAME_LEFT = /^ {0,4}[│┃║┆┊▌▎]/;
 const FRAME_RIGHT = /[│┃║┆┊▐]$/;
 
 export function undecorate(given: string): Bare {
   // The last blank of a line can be the one that stood between two words; all others are padding.
   const line = given.trimEnd();
-  return { ...undecorateLine(line), blankAtEnd: given.length === line.length + 1 };
+  const blankAtEnd = given.length === line.length + 1;
+  if (UNDECORATED.test(line)) return { text: line, framed: false, blankAtEnd, width: 0 };
+  return { ...undecorateLine(line), blankAtEnd };
 }
 
 /** Most lines begin with a letter or a digit, and nothing is in front of that. */
 const UNDECORATED = /^ *\w/;
 
 function undecorateLine(line: string): Omit<Bare, "blankAtEnd"> {
-  if (UNDECORATED.test(line)) return { text: line, framed: false, width: 0 };
-  let text = line;
-  const quoted = /^ {0,3}(?:> ?)+(?=\S| {2})/.exec(text);
-  if (quoted !== null) text = text.slice(quoted[0].length);
+  const text = line.replace(QUOTED, "");
 
   if (FRAME_LEFT.test(text)) {
-    const inner = text.replace(FRAME_LEFT, "");
-    const closed = FRAME_RIGHT.test(inner);
-    const cell = (closed ? inner.slice(0, -1) : inner).replace(/^ /, "");
+    const framed = text.replace(FRAME_LEFT, "");
+    const closed = FRAME_RIGHT.test(framed);
+    const cell = (closed ? framed.slice(0, -1) : framed).replace(/^ /, "");
     const exact = closed && cell.endsWith(" ") ? cell.slice(0, -1) : cell;
-    return { text: exact, framed: true, width: closed ? exact.length : 0 };
+    const inner = exact.replace(QUOTED, "");
+    // A mail in a frame was broken by the mail program, anywhere but at the frame's width.
+    return { text: inner, framed: true, width: closed && inner === exact ? exact.length : 0 };
   }
   if (/^ {0,3}\|.*\|$/.test(text)) return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
   return { text, framed: false, width: 0 };

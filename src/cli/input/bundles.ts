@@ -133,6 +133,7 @@ function joined(source: string, readings: readonly Reading[]): Reading {
     events: withoutRepeated(readings.map(({ events }) => events)).map((one) => ({ ...one, source })),
     errors,
     warnings: readings.flatMap(({ warnings }) => warnings),
+    morePods: readings.reduce((sum, { morePods }) => sum + morePods, 0),
   };
 }
 

@@ -4,7 +4,7 @@ export interface Limits {
   readonly files: number;
   /** Names that are looked at, of files, folders and members, in all. */
   readonly entries: number;
-  /** Bytes of one text; a text is held in memory while it is read. */
+  /** Characters of one text that is held in memory until its end: JSON and YAML of whatever length; see long-text.ts. */
   readonly text: number;
   /** Bytes of all texts. */
   readonly bytes: number;

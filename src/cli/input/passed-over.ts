@@ -19,3 +19,9 @@ export function passedOver(given: string, passed: ReadonlyMap<Reason, number>): 
   const told = [...passed].map(([reason, count]) => `${count} ${WORDS[reason][count === 1 ? 0 : 1]}`);
   return `In "${cleanLine(given)}" these were not read: ${told.join(", ")}.`;
 }
+
+/** Of a long text not every row is kept. */
+export function onlyCounted(given: string): string {
+  const name = given === "-" ? "Standard input" : `"${cleanLine(given)}"`;
+  return `${name} is long: pods in which no pull fails were counted, and their events are not listed.`;
+}

@@ -53,13 +53,17 @@ const CONTROLS = 0.05;
 export function isBinary(head: Uint8Array): boolean {
   if (head.length === 0 || isUtf16(head)) return false;
   let controls = 0;
-  for (const byte of head) if (byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b) controls++;
+  for (let at = 0; at < head.length; at++) {
+    const byte = head[at] as number;
+    if (byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b) controls++;
+  }
   return controls > head.length * CONTROLS;
 }
 
 /** Latin letters in UTF-16 have a NUL in every second byte, all on the same side. */
 function isUtf16(head: Uint8Array): boolean {
   if (begins(head, [0xff, 0xfe]) || begins(head, [0xfe, 0xff])) return true;
+  if (!head.includes(0)) return false;
   const nuls = [0, 0];
   for (const [index, byte] of head.entries()) if (byte === 0) nuls[index % 2] = (nuls[index % 2] as number) + 1;
   const [even = 0, odd = 0] = nuls;
