@@ -1,5 +1,6 @@
 /** Arguments → a `Request`. Pure: nothing is read, run or printed here, and what makes no sense is a `UserError`. */
-import yargs from "yargs";
+import parse from "yargs-parser";
+import { COMPLETION_WORDS, type CompletionWord } from "./completion/words.ts";
 import { COLOR_CHOICES, FLAGS, FORMATS } from "./flags.ts";
 import type { Connection, Request, ShowOptions } from "./request.ts";
 import { spellOut } from "./spell-out.ts";
@@ -12,8 +13,12 @@ export interface Surroundings {
 }
 
 export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surroundings): Request {
+  // Half a command line: the rest of this file would find fault with it.
+  if (argv[0] === "__complete" || argv[0] === "__completeNoDesc") {
+    return { kind: "complete", words: argv.slice(1), explains: argv[0] === "__complete" };
+  }
   const given = parseFlags(argv);
-  if (given.on("help") || (given.words.length === 1 && given.words[0] === "help")) return { kind: "help" };
+  if (given.on("help") || (given.words.length === 1 && given.words[0] === "help")) return helpOn(given.words[0]);
   if (given.on("version")) return { kind: "version" };
 
   const show: ShowOptions = {
@@ -24,6 +29,7 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
     ...(given.on("redact") && { redact: true as const }),
   };
   const [first, ...others] = given.words;
+  if (first === "completion") return { kind: "completion", what: completionWord(others) };
   if (first === "causes") {
     if (others.length > 1) throw tooManyIds(others);
     return { kind: "causes", id: others[0] ?? null, show };
@@ -50,6 +56,18 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
   };
 }
 
+function helpOn(word: string | undefined): Request {
+  return word === "causes" || word === "completion" ? { kind: "help", topic: word } : { kind: "help" };
+}
+
+function completionWord(words: readonly string[]): CompletionWord {
+  const found = COMPLETION_WORDS.find((one) => one === words[0]);
+  if (found !== undefined && words.length === 1) return found;
+  throw new UserError(`"completion" is followed by one of ${COMPLETION_WORDS.join(", ")}.`, {
+    hint: "See what each is for: kubectl pullcheck completion --help",
+  });
+}
+
 interface Given {
   readonly words: readonly string[];
   on(name: string): boolean;
@@ -60,16 +78,21 @@ interface Given {
   mentions(name: string): boolean;
 }
 
+/** By yargs' parser without yargs around it, whose help and messages we have our own of, and which starts slowly. */
 function parseFlags(argv: readonly string[]): Given {
-  const parser = yargs().locale("en").help(false).version(false).exitProcess(false).fail(false).parserConfiguration({
-    "boolean-negation": false,
-    "camel-case-expansion": false,
-    "dot-notation": false,
-    "parse-numbers": false,
-    "parse-positional-numbers": false,
+  const named = (takesValue: boolean) =>
+    FLAGS.filter(({ value }) => (value !== null) === takesValue).map(({ name }) => name);
+  const parsed: Readonly<Record<string, unknown>> = parse([...spellOut(argv)], {
+    boolean: named(false),
+    string: named(true),
+    configuration: {
+      "boolean-negation": false,
+      "camel-case-expansion": false,
+      "dot-notation": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+    },
   });
-  for (const { name, value } of FLAGS) parser.option(name, { type: value === null ? "boolean" : "string" });
-  const parsed: Readonly<Record<string, unknown>> = parser.parseSync(spellOut(argv));
   const all = (name: string): unknown[] => [parsed[name] ?? []].flat();
   return {
     words: [parsed["_"] ?? []].flat().map(String),

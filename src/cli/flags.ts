@@ -11,9 +11,14 @@ export interface Flag {
   /** May be given several times, and every value counts; of others the last one counts, as with kubectl. */
   readonly repeats?: true;
   readonly choices?: readonly string[];
+  /** What its value is the name of, for completion. */
+  readonly completes?: "namespace" | "container" | "file" | "folder" | KubeconfigPart;
   /** Given to kubectl as it is. */
   readonly handedOn?: true;
 }
+
+/** A list of a kubeconfig, whose entries have names. */
+export type KubeconfigPart = "contexts" | "clusters" | "users";
 
 export const FORMATS = ["table", "wide", "json", "yaml", "markdown", "name"] as const satisfies readonly Format[];
 
@@ -28,6 +33,7 @@ export const FLAGS: readonly Flag[] = [
     about: "The namespace of the pods; without it that of the context.",
     group: "look",
     handedOn: true,
+    completes: "namespace",
   },
   { name: "all-namespaces", short: "A", value: null, about: "Look at the pods of all namespaces.", group: "look" },
   {
@@ -43,7 +49,14 @@ export const FLAGS: readonly Flag[] = [
     about: "Look at the pods with these fields, for example spec.nodeName=node-1.",
     group: "look",
   },
-  { name: "container", short: "c", value: "CONTAINER", about: "Look at this container only.", group: "look" },
+  {
+    name: "container",
+    short: "c",
+    value: "CONTAINER",
+    about: "Look at this container only.",
+    group: "look",
+    completes: "container",
+  },
   {
     name: "filename",
     short: "f",
@@ -52,6 +65,7 @@ export const FLAGS: readonly Flag[] = [
       'Read saved text instead of asking the cluster: a file, a folder, a pattern, an archive; "-" is standard input. May be repeated.',
     group: "look",
     repeats: true,
+    completes: "file",
   },
   { name: "output", short: "o", value: "FORMAT", about: "How to show it.", group: "show", choices: FORMATS },
   {
@@ -77,24 +91,24 @@ export const FLAGS: readonly Flag[] = [
   },
   { name: "help", short: "h", value: null, about: "Show this help.", group: "show" },
   { name: "version", value: null, about: "Show the version.", group: "show" },
-  handedOn("context", "NAME", "The context of the kubeconfig to use."),
-  handedOn("cluster", "NAME", "The cluster of the kubeconfig to use."),
-  handedOn("user", "NAME", "The user of the kubeconfig to use."),
-  handedOn("kubeconfig", "FILE", "The kubeconfig to use."),
+  handedOn("context", "NAME", "The context of the kubeconfig to use.", "contexts"),
+  handedOn("cluster", "NAME", "The cluster of the kubeconfig to use.", "clusters"),
+  handedOn("user", "NAME", "The user of the kubeconfig to use.", "users"),
+  handedOn("kubeconfig", "FILE", "The kubeconfig to use.", "file"),
   handedOn("as", "USER", "Ask in the name of this user."),
   { ...handedOn("as-group", "GROUP", "Ask in the name of this group. May be repeated."), repeats: true },
   handedOn("as-uid", "UID", "Ask in the name of the user with this UID."),
   { ...handedOn("server", "ADDRESS", "The address of the API server."), short: "s" },
   handedOn("token", "TOKEN", "The bearer token for the API server."),
-  handedOn("certificate-authority", "FILE", "The certificate authority of the API server."),
-  handedOn("client-certificate", "FILE", "The client certificate for the API server."),
-  handedOn("client-key", "FILE", "The client key for the API server."),
+  handedOn("certificate-authority", "FILE", "The certificate authority of the API server.", "file"),
+  handedOn("client-certificate", "FILE", "The client certificate for the API server.", "file"),
+  handedOn("client-key", "FILE", "The client key for the API server.", "file"),
   handedOn("tls-server-name", "NAME", "The name to expect in the API server's certificate."),
   { ...handedOn("insecure-skip-tls-verify", "", "Do not check the API server's certificate."), value: null },
   handedOn("request-timeout", "TIME", "How long to wait for one answer of the API server, for example 5s."),
-  handedOn("cache-dir", "FOLDER", "Where kubectl keeps what it knows of the API server."),
+  handedOn("cache-dir", "FOLDER", "Where kubectl keeps what it knows of the API server.", "folder"),
 ];
 
-function handedOn(name: string, value: string, about: string): Flag {
-  return { name, value, about, group: "kubectl", handedOn: true };
+function handedOn(name: string, value: string, about: string, completes?: Flag["completes"]): Flag {
+  return { name, value, about, group: "kubectl", handedOn: true, ...(completes && { completes }) };
 }

@@ -1,23 +1,40 @@
-/** `--help`, in the order of kubectl's own: what it does, examples, flags, usage. Made from the table of flags. */
+/** `--help`, as kubectl's own reads: what it does, examples, options, usage. Made from the table of flags. */
 import { FLAGS, type Flag } from "./flags.ts";
+import type { HelpTopic } from "./request.ts";
 
-export function helpText(): string {
-  return [
-    "Explain why Kubernetes cannot pull an image: the cause, the words that prove it, the commands that fix it.",
-    "It only reads: from the cluster through kubectl, or from text that was saved or pasted, without a cluster.",
-    EXAMPLES,
-    ...GROUPS.map(([group, title]) => `${title}\n${flagLines(FLAGS.filter((flag) => flag.group === group))}`),
-    STATUS,
-    USAGE,
-  ].join("\n\n");
+export function helpText(topic?: HelpTopic): string {
+  switch (topic) {
+    case "causes":
+      return CAUSES;
+    case "completion":
+      return COMPLETION;
+    case undefined:
+      return [
+        ABOUT,
+        EXAMPLES,
+        `Options:\n${optionLines(FLAGS.filter(({ group }) => group !== "kubectl"))}`,
+        `Options that kubectl gets as they are:\n${optionLines(FLAGS.filter(({ group }) => group === "kubectl"))}`,
+        STATUS,
+        USAGE,
+      ].join("\n\n");
+    default:
+      return topic satisfies never;
+  }
 }
+
+const ABOUT = `Explain why Kubernetes cannot pull an image: the cause, the words that prove it, the commands that fix it.
+
+ It only reads: from the cluster through kubectl, or from text that was saved or pasted, without a cluster. kubectl is
+$KUBECTL_PATH where that is set, else the one on PATH.`;
 
 const EXAMPLES = `Examples:
   # Why does this pod not start?
   kubectl pullcheck demo-pod
 
-  # All pods of a deployment; all pods of a namespace; all pods of the cluster
+  # All pods of a deployment
   kubectl pullcheck deployment/web -n team-a
+
+  # All pods of a namespace; all pods of the cluster
   kubectl pullcheck -n team-a
   kubectl pullcheck -A
 
@@ -31,38 +48,85 @@ const EXAMPLES = `Examples:
 
   # The causes that are known, and all about one of them
   kubectl pullcheck causes
-  kubectl pullcheck causes tag-not-found`;
+  kubectl pullcheck causes tag-not-found
 
-const GROUPS: readonly (readonly [Flag["group"], string])[] = [
-  ["look", "What to look at:"],
-  ["show", "How to show it:"],
-  ["kubectl", "Handed on to kubectl:"],
-];
+  # Let Tab complete the pods that fail
+  kubectl pullcheck completion install`;
 
 const STATUS = `Exit status:
   0  no image pull fails
   1  at least one image pull fails
   2  the question could not be answered; standard error says why and what to do
+
   On Windows kubectl turns every status but 0 into 1; kubectl-pullcheck called directly keeps them.`;
 
 const USAGE = `Usage:
-  kubectl pullcheck [POD | TYPE/NAME ...] [-n NAMESPACE | -A] [-l SELECTOR] [-c CONTAINER] [flags]
-  kubectl pullcheck -f FILE [-f FILE ...] [flags]
-  kubectl pullcheck causes [ID] [flags]
+  kubectl pullcheck [POD | TYPE/NAME ...] [-n NAMESPACE | -A] [-l SELECTOR] [-c CONTAINER] [options]
+  kubectl pullcheck -f FILE [-f FILE ...] [options]
+  kubectl pullcheck causes [ID] [options]
+  kubectl pullcheck completion (install | uninstall | bash | zsh | fish | powershell)
 
-kubectl is $KUBECTL_PATH where that is set, else the one on PATH.
+Use "kubectl pullcheck causes --help" or "kubectl pullcheck completion --help" for more about either.
 `;
 
-/** Flags in one column, what they mean in the next; what is chosen from is listed behind it. */
-function flagLines(flags: readonly Flag[]): string {
-  const spelled = flags.map(({ name, short, value }) => {
-    return `  ${short === undefined ? "   " : `-${short},`} --${name}${value === null ? "" : ` ${value}`}`;
-  });
-  const width = Math.max(...spelled.map((one) => one.length)) + 2;
+const CAUSES = `List the causes of failing image pulls that are known, or tell all about one of them.
+
+ What it means, what to do, what it could be instead, and where its wording comes from.
+
+Examples:
+  # All of them, in a table
+  kubectl pullcheck causes
+
+  # One of them whole
+  kubectl pullcheck causes tag-not-found
+
+  # For a program
+  kubectl pullcheck causes -o json
+
+Usage:
+  kubectl pullcheck causes [ID] [-o table|wide|json|yaml|markdown|name] [options]
+`;
+
+const COMPLETION = `Complete pods that fail, namespaces, contexts, causes and options with the Tab key.
+
+ "install" puts kubectl_complete-pullcheck on PATH, beside the plugin where you may write there, and says where. kubectl
+1.26 or newer runs it for "kubectl pullcheck", in each shell in which kubectl's own completion is set up. "uninstall"
+removes it. A file that it did not write is never touched.
+
+ The name of a shell prints a script for the program called directly, as kubectl-pullcheck.
+
+Examples:
+  # For kubectl pullcheck, in every shell
+  kubectl pullcheck completion install
+
+  # For kubectl-pullcheck, in this shell: bash, zsh, fish, PowerShell
+  source <(kubectl-pullcheck completion bash)
+  source <(kubectl-pullcheck completion zsh)
+  kubectl-pullcheck completion fish | source
+  kubectl-pullcheck completion powershell | Out-String | Invoke-Expression
+
+  # In every new shell: write the same line into ~/.bashrc, ~/.zshrc (behind compinit),
+  # ~/.config/fish/config.fish or $PROFILE
+
+Usage:
+  kubectl pullcheck completion (install | uninstall | bash | zsh | fish | powershell)
+`;
+
+/**
+ *     -o, --output='table':
+ *   <tab>How to show it. One of table, wide, json.
+ */
+function optionLines(flags: readonly Flag[]): string {
   return flags
-    .map(({ about, choices }, index) => {
-      const chosen = choices === undefined ? "" : ` One of ${choices.join(", ")}; ${choices[0]} is usual.`;
-      return `${(spelled[index] as string).padEnd(width)}${about}${chosen}`;
+    .map((flag) => {
+      const { name, short, about, choices } = flag;
+      const spelled = `${short === undefined ? "" : `-${short}, `}--${name}=${usual(flag)}:`;
+      return `    ${spelled}\n\t${about}${choices === undefined ? "" : ` One of ${choices.join(", ")}.`}`;
     })
-    .join("\n");
+    .join("\n\n");
+}
+
+function usual({ value, repeats, choices = [""] }: Flag): string {
+  if (value === null) return "false";
+  return repeats ? "[]" : `'${choices[0]}'`;
 }

@@ -25,14 +25,21 @@ export interface KubectlOptions {
   readonly listen?: (line: string) => void;
   /** Characters. */
   readonly maxOutput?: number;
+  /** Seconds for each run; without it a patient one. */
+  readonly limit?: number;
 }
 
 const READING_VERBS = ["get", "describe", "events", "version", "auth can-i", "config view"];
 
-export function makeKubectl({ connection, env, listen, maxOutput = 400_000_000 }: KubectlOptions): Kubectl {
+export function makeKubectl({
+  connection,
+  env,
+  listen,
+  maxOutput = 400_000_000,
+  limit: seconds = timeLimit(connection.requestTimeout),
+}: KubectlOptions): Kubectl {
   // kubectl 1.37 and later name themselves to their plugins; the one on PATH may be another.
   const file = env["KUBECTL_PATH"] || "kubectl";
-  const seconds = timeLimit(connection.requestTimeout);
   return async (args, { patience = 1 } = {}) => {
     demandReading(args);
     const limit = seconds * patience;

@@ -1,13 +1,28 @@
 /** What a command line asks for, as a value: nothing has been read or run yet. */
 import type { Format } from "../render/options.ts";
+import type { CompletionWord } from "./completion/words.ts";
 import type { ColorChoice } from "./flags.ts";
 
 export type Request =
-  | { readonly kind: "help" }
+  | { readonly kind: "help"; readonly topic?: HelpTopic }
   | { readonly kind: "version" }
   | { readonly kind: "causes"; readonly id: string | null; readonly show: ShowOptions }
+  | { readonly kind: "completion"; readonly what: CompletionWord }
+  | CompleteRequest
   | FilesRequest
   | ClusterRequest;
+
+/** Commands that have a help of their own. */
+export type HelpTopic = "causes" | "completion";
+
+/** What a shell asks while somebody types. */
+export interface CompleteRequest {
+  readonly kind: "complete";
+  /** Behind the program's name; the last one is the word under the cursor, empty where it is yet to be begun. */
+  readonly words: readonly string[];
+  /** Whether the shell can show what each candidate means. */
+  readonly explains: boolean;
+}
 
 export interface FilesRequest {
   readonly kind: "files";

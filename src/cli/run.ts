@@ -4,8 +4,9 @@ import { maskSecrets } from "../diagnose/mask-secrets.ts";
 import { cleanLine } from "../text/clean.ts";
 import { parseArgs } from "./args.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
+import { readerShell } from "./reader-shell.ts";
 import type { ClusterRequest, FilesRequest, Request } from "./request.ts";
-import { VERSION } from "./version.ts";
+import { versionLine } from "./version.ts";
 import type { World } from "./world.ts";
 
 export interface RunOptions {
@@ -18,11 +19,21 @@ export async function run(argv: readonly string[], world: World, options: RunOpt
   switch (request.kind) {
     case "help": {
       const { helpText } = await import("./help.ts");
-      world.stdout.write(helpText());
+      world.stdout.write(helpText(request.topic));
+      return 0;
+    }
+    case "complete": {
+      const { complete } = await import("./completion/complete.ts");
+      world.stdout.write(await complete(request, world));
+      return 0;
+    }
+    case "completion": {
+      const { completion } = await import("./completion/completion.ts");
+      world.stdout.write(await completion(request.what, world));
       return 0;
     }
     case "version":
-      world.stdout.write(`kubectl-pullcheck ${VERSION}\n`);
+      world.stdout.write(versionLine());
       return 0;
     case "causes":
       return runCauses(request, world);
@@ -41,9 +52,15 @@ async function runCauses({ id, show }: Extract<Request, { kind: "causes" }>, wor
   if (show.format === "yaml") {
     const { stringify } = await import("yaml");
     // Folded lines that begin with blanks would not be read back as they were.
-    world.stdout.write(stringify(causesValue(id), { lineWidth: 0 }));
+    world.stdout.write(stringify(causesValue(id, readerShell(world)), { lineWidth: 0 }));
   } else {
-    world.stdout.write(causesText(id, show.format, { color: usesColor(show.color, world), width: widthOf(world) }));
+    world.stdout.write(
+      causesText(id, show.format, {
+        color: usesColor(show.color, world),
+        width: widthOf(world),
+        shell: readerShell(world),
+      }),
+    );
   }
   return 0;
 }
@@ -53,7 +70,7 @@ async function runFiles(request: FilesRequest, world: World, options: RunOptions
   const { readInputs } = await import("./input.ts");
   const read = await readInputs(files, world, options);
   const { answerFromTexts } = await import("./saved-text.ts");
-  return tell(answerFromTexts(read, container), request, world);
+  return tell(answerFromTexts(read, container, readerShell(world)), request, world);
 }
 
 async function runCluster(request: ClusterRequest, world: World): Promise<ExitStatus> {
@@ -77,7 +94,7 @@ async function runCluster(request: ClusterRequest, world: World): Promise<ExitSt
     import("./answer.ts"),
     import("./output.ts"),
   ]);
-  return tell(answerOf(look, container, new Date()), request, world, ran);
+  return tell(answerOf(look, container, readerShell(world), new Date()), request, world, ran);
 }
 
 function tellRun(line: string, { stderr }: Pick<World, "stderr">): void {

@@ -12,6 +12,8 @@ const KINDS: Readonly<Record<Target["kind"], readonly string[]>> = {
   job: ["job", "jobs"],
 } satisfies Record<OwnerKind | "pod", readonly string[]>;
 
+export const TARGET_KINDS = Object.keys(KINDS) as readonly Target["kind"][];
+
 /**
  *   web-0 web-1
  *   pod/web-0 deploy/api
@@ -35,7 +37,7 @@ export function parseTargets(words: readonly string[]): Target[] {
 }
 
 /** Also with the API group behind it, as kubectl prints it: `deployment.apps`. */
-function kindOf(word: string): Target["kind"] | null {
+export function kindOf(word: string): Target["kind"] | null {
   const plain = word.toLowerCase().replace(/\.(?:apps|batch)$/, "");
   const found = Object.entries(KINDS).find(([, names]) => names.includes(plain));
   return found === undefined ? null : (found[0] as Target["kind"]);
@@ -44,8 +46,12 @@ function kindOf(word: string): Target["kind"] | null {
 // A name that could be read as a flag or as a path of the API must not reach kubectl.
 const NAME = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 
+export function isName(text: string): boolean {
+  return NAME.test(text);
+}
+
 function target(kind: Target["kind"], name: string): Target {
-  if (!NAME.test(name)) {
+  if (!isName(name)) {
     throw new UserError(`"${name}" cannot be the name of a ${kind}.`, {
       hint: `Names are lower-case letters, digits, "-" and ".". For a saved text write: kubectl pullcheck -f FILE`,
     });
