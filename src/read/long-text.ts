@@ -23,6 +23,8 @@ const SHORT = 1024 * 1024;
 const PART = 32 * 1024;
 /** How much of what is not passed over is read together; tables of people's own are in shorter texts, see embedded.ts. */
 const TOGETHER = 1024 * 1024;
+/** Of a longer dump, too, only what the caller keeps stays. */
+const LONG_DUMP = 32 * 1024 * 1024;
 /** Where nothing begins for so long, the text is cut anyway. */
 const LONGEST_PART = 4 * 1024 * 1024;
 
@@ -62,10 +64,12 @@ export class LongText {
     if (this.mode !== "parts") {
       const text = this.take();
       const reading = readWhole(text) ?? readText(this.source, text);
-      return this.mode === "short" ? reading : detached(reading);
+      if (text.length < LONG_DUMP) return this.mode === "short" ? reading : detached(reading);
+      this.keeper.add(reading);
+    } else {
+      this.sort(this.take());
+      this.readLoud();
     }
-    this.sort(this.take());
-    this.readLoud();
     const { reading } = this.keeper;
     return { ...reading, morePods: reading.morePods + this.quiet.size };
   }

@@ -81,13 +81,22 @@ function unescapeLine(line: string): string {
     .replace(/(?<!\\)\\+([nt"])/g, (_, char: string) => (char === "n" ? "\n" : char === "t" ? "    " : char));
 }
 
-/** Colours inside a JSON string or a shell's `$'…'`: `\u001b[33m`, `\x1b[0m`, `\033[1m`. */
+/**
+ * Colours inside a JSON string or a shell's `$'…'`: `\u001b[33m`, `\x1b[0m`, `\033[1m`; and characters that nobody would
+ * see, had they not been spelled out.
+ */
 function withEscapes(text: string): string {
-  return text.replace(/(?<!\\)\\+(?:u001b|x1b|033)(?=\[)/gi, "\u001b");
+  return text.replace(
+    /(?<!\\)\\+(?:(?:u001b|x1b|033)(?=\[)|(u0000|u00ad|u200[b-f]|u202[a-e]|u206[0-9]|ufeff))/gi,
+    (_, hidden) => (hidden === undefined ? "\u001b" : ""),
+  );
 }
 
-const ESCAPED_ROWS =
-  /\\[nr](?:[ \t|]{0,8}(?:Type[ \t|]{2}|Events:|Namespace:|namespace:|LAST SEEN|NAME[ \t|]{2}|---)|.{0,120}?(?:Normal|Warning)[ \t|]{1,40}[A-Z])/;
+/** A tab that travelled with the line ends is spelled out too. */
+const GAP = String.raw`(?:[ \t|]|\\t)`;
+const ESCAPED_ROWS = new RegExp(
+  String.raw`\\[nr](?:${GAP}{0,8}(?:Type${GAP}{2}|Events:|Namespace:|namespace:|LAST SEEN|NAME${GAP}{2}|---)|.{0,120}?(?:Normal|Warning)${GAP}{1,40}[A-Z])`,
+);
 
 /** Output of kubectl that travelled inside a JSON string has `\n` where its lines ended. */
 function unescapeLines(text: string): string {

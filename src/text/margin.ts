@@ -3,6 +3,7 @@
  * dropped only where (nearly) all lines have it, so that a table that happens to begin with a number keeps it.
  */
 const MARGINS: readonly RegExp[] = [
+  /^\s{0,12}>(?: ?>){0,8}(?: |$)/,
   /^\s{0,6}\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?(?: (?:std(?:out|err) [FP]))? ?/,
   /^\s{0,6}\[?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?\]?[ ,]? ?(?:<?[\w.@ -]{1,40}>?: )?/,
   /^\s{0,4}(?:#|\/\/|--|;|%|rem|[*+-])(?: |$)/i,
@@ -27,7 +28,7 @@ export function withoutMargin(lines: readonly string[]): readonly string[] {
 const DEEPEST = 3;
 
 function withoutOne(lines: readonly string[]): readonly string[] {
-  const filled = lines.filter((line) => line.trim() !== "");
+  const filled = lines.filter((line) => line.trim() !== "" && !FENCE.test(line));
   if (filled.length < 4) return lines;
   if (areNumbered(filled)) return withoutIndent(lines.map((line) => line.replace(NUMBER, "")));
   for (const margin of MARGINS) {
@@ -53,6 +54,9 @@ function nearlyAll(lines: readonly string[], holds: (line: string, index: number
   let without = 0;
   return lines.every((line, index) => holds(line, index) || lines.length - ++without >= lines.length * NEARLY_ALL);
 }
+
+/** Whoever fenced the text did not give the fence what the text had. */
+const FENCE = /^\s{0,3}(?:```|~~~)/;
 
 /** What stands between the number and the text: as much as every line has. */
 function withoutIndent(lines: readonly string[]): readonly string[] {

@@ -18,7 +18,7 @@ const FRAME_RIGHT = /[│┃║┆┊▐]$/;
 
 export function undecorate(given: string): Bare {
   // The last blank of a line can be the one that stood between two words; all others are padding.
-  const line = given.trimEnd();
+  const line = withoutLastBar(given.trimEnd());
   const blankAtEnd = given.length === line.length + 1;
   if (UNDECORATED.test(line)) return { text: line, framed: false, blankAtEnd, width: 0 };
   return { ...undecorateLine(line), blankAtEnd };
@@ -39,6 +39,12 @@ function undecorateLine(line: string): Omit<Bare, "blankAtEnd"> {
     // A mail in a frame was broken by the mail program, anywhere but at the frame's width.
     return { text: inner, framed: true, width: closed && inner === exact ? exact.length : 0 };
   }
-  if (/^ {0,3}\|.*\|$/.test(text)) return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
+  // A row of a Markdown table; one that was broken later has its last bar at the end of another line.
+  if (/^ {0,3}\|(?:.*\|$|[^|]{1,60} \| [^|]{1,60} \| )/.test(text)) return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
   return { text, framed: false, width: 0 };
+}
+
+/** The end of a row of a Markdown table that was broken. */
+function withoutLastBar(line: string): string {
+  return line.endsWith(" |") && !/^ {0,3}\|/.test(line) ? line.slice(0, -2).trimEnd() : line;
 }
