@@ -136,4 +136,4 @@ function fromBare(bare: BareError, sighting: Sighting): PullFailure {
 }
 
 const STATE_IN_TEXT =
-  /\b(?:Error|Reason|with|image "[^"]{1,400}"):? (\w+(?:Pull|BackOff|Name|Error|Failed|Unavailable))\b/;
+  /\b(?:Error|Reason|with|waiting to start|image "[^"]{1,400}"):? (\w+(?:Pull|BackOff|Name|Error|Failed|Unavailable))\b/;

@@ -246,7 +246,7 @@ function toFailure(track: Track, view: PodView): PullFailure {
   const errors = track.events
     .filter(({ meaning }) => meaning.kind === "error")
     .sort((a, b) => (isNewer(a, b) ? -1 : 1));
-  const sightings: Sighting[] = errors.map(({ index, event, meaning }) => ({
+  const sightings: Sighting[] = withoutEchoes(errors).map(({ index, event, meaning }) => ({
     errors: meaning.kind === "error" ? meaning.errors : [],
     event: index,
     from: "event",
@@ -313,6 +313,15 @@ function toFailure(track: Track, view: PodView): PullFailure {
     evidenceGone: sightings.length === 0,
   };
 }
+
+/** A pod that fails for days says the same thousands of times; the newest of each says it all. */
+function withoutEchoes(errors: readonly Seen[]): readonly Seen[] {
+  const newest = new Map<string, Seen>();
+  for (const seen of errors) if (!newest.has(seen.event.message)) newest.set(seen.event.message, seen);
+  return [...newest.values()].slice(0, MOST_SIGHTINGS);
+}
+
+const MOST_SIGHTINGS = 100;
 
 /** The node that the scheduler chose, or the host of the kubelet that reports; the scheduler's own host is another. */
 function nodeOf({ events }: PodView): string | null {
