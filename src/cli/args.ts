@@ -1,5 +1,5 @@
 /** Arguments → a `Request`. Pure: nothing is read, run or printed here, and what makes no sense is a `UserError`. */
-import parse from "yargs-parser";
+import { Parser as parse } from "yargs/helpers";
 import { COMPLETION_WORDS, type CompletionWord } from "./completion/words.ts";
 import { COLOR_CHOICES, FLAGS, FORMATS } from "./flags.ts";
 import type { Connection, Request, ShowOptions } from "./request.ts";
@@ -78,7 +78,7 @@ interface Given {
   mentions(name: string): boolean;
 }
 
-/** By yargs' parser without yargs around it, whose help and messages we have our own of, and which starts slowly. */
+/** By the parser of yargs: its help and its messages we have our own of, and they start slowly. */
 function parseFlags(argv: readonly string[]): Given {
   const named = (takesValue: boolean) =>
     FLAGS.filter(({ value }) => (value !== null) === takesValue).map(({ name }) => name);

@@ -3,7 +3,7 @@
  * still be on its way; ended by a signal we end by that signal, and execa takes kubectl along.
  */
 import { isatty } from "node:tty";
-import { VERSION } from "./version.ts";
+import { versionLine } from "./version.ts";
 
 await main(process.argv.slice(2));
 
@@ -13,7 +13,7 @@ async function main(argv: readonly string[]): Promise<void> {
   process.stderr.on("error", () => {});
   // Asked by krew and by bug reports; it needs nothing of all the rest.
   if (argv.length === 1 && argv[0] === "--version") {
-    process.stdout.write(`kubectl-pullcheck ${VERSION}\n`);
+    process.stdout.write(versionLine());
     return;
   }
   try {

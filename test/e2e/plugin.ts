@@ -1,12 +1,19 @@
-/** `kubectl pullcheck …`, as a user has it: a real kubectl finds the built plugin on PATH, through a link as krew makes one. */
+/**
+ * `kubectl pullcheck …`, as a user has it: a real kubectl finds the built plugin on PATH, through a link as krew makes one.
+ * PULLCHECK names an executable to be tested in place of the checkout's own launcher: that is how a release is tested.
+ */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa, type Options } from "execa";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-export const LAUNCHER = join(root, "plugin", "kubectl-pullcheck");
+const executable = process.env["PULLCHECK"];
+export const isCompiled = executable !== undefined;
+export const LAUNCHER = resolve(root, executable ?? "plugin/kubectl-pullcheck");
+/** What starts it by itself, where PATH may lead nowhere. */
+export const COMMAND: readonly [string, ...string[]] = isCompiled ? [LAUNCHER] : [process.execPath, LAUNCHER];
 
 export interface Ran {
   readonly exitCode: number;
@@ -28,7 +35,8 @@ export function installPlugin(kubectl: string): Plugin {
   mkdirSync(bin);
   symlinkSync(kubectl, join(bin, "kubectl"));
   symlinkSync(LAUNCHER, join(bin, "kubectl-pullcheck"));
-  const path = [bin, dirname(process.execPath), "/usr/bin", "/bin"].join(delimiter);
+  const node = isCompiled ? [] : [dirname(process.execPath)];
+  const path = [bin, ...node, "/usr/bin", "/bin"].join(delimiter);
   return {
     path,
     async run(args, env, options = {}) {
@@ -42,7 +50,8 @@ export function installPlugin(kubectl: string): Plugin {
 
 /** The plugin by itself, without a kubectl around it. */
 export async function runAlone(args: readonly string[], env: NodeJS.ProcessEnv, options: Options = {}): Promise<Ran> {
-  return ranOf(await execa(process.execPath, [LAUNCHER, ...args], { ...COMMON, env, ...options }));
+  const [file, ...first] = COMMAND;
+  return ranOf(await execa(file, [...first, ...args], { ...COMMON, env, ...options }));
 }
 
 const COMMON = { extendEnv: false, reject: false, stripFinalNewline: false, stdin: "ignore" } as const;
@@ -54,6 +63,7 @@ function ranOf({ exitCode, stdout, stderr }: { exitCode?: number; stdout?: unkno
 
 /** Builds what is to be run where a source is newer than it, so that a test never tells about yesterday's program. */
 export async function buildPlugin(): Promise<void> {
+  if (isCompiled) return;
   const source = newest(join(root, "src"));
   let built = 0;
   try {
