@@ -1,4 +1,5 @@
 /** The vocabulary in which causes say how they are recognised. All of it looks at parsed facts with names hidden. */
+import { anchorsOf, mayMatch } from "../error/anchor.ts";
 import type { Endpoint, PullError } from "../error/pull-error.ts";
 import { type RegistryKind, registryKind } from "../image/registry.ts";
 import type { Facts, Span } from "./define.ts";
@@ -7,9 +8,10 @@ type See = (facts: Facts) => Span | null;
 
 /** Words in the innermost text; names in it are hidden. */
 export function words(pattern: RegExp, when?: (facts: Facts) => boolean): See {
+  const anchors = anchorsOf(pattern.source);
   return (facts) => {
-    if (when !== undefined && !when(facts)) return null;
     const { leaf, prepared, start, end } = facts.error;
+    if (!mayMatch(anchors, prepared.lower) || (when !== undefined && !when(facts))) return null;
     const [from, to] = facts.scope === "leaf" ? [leaf.start, leaf.end] : [start, end];
     const found = pattern.exec(prepared.masked.slice(from, to));
     return found === null ? null : { start: from + found.index, end: from + found.index + found[0].length };

@@ -2,11 +2,10 @@
  * Files, folders, patterns, archives and standard input → records. One that cannot be read does not hide the others;
  * texts are read one after the other, and only what was found in them is kept.
  */
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { joinBundles, type SourcedReading } from "./input/bundles.ts";
 import { noMatch, nothingInside, unreadable } from "./input/complaints.ts";
-import { parseGlob } from "./input/glob.ts";
+import { fileBytes } from "./input/file-bytes.ts";
 import { LIMITS, type Limits } from "./input/limits.ts";
 import { onlyCounted, passedOver } from "./input/passed-over.ts";
 import type { Piece } from "./input/piece.ts";
@@ -107,11 +106,13 @@ async function placeOf(given: string, session: Session): Promise<Place> {
     if ((await stat(given)).isDirectory()) {
       return { pieces: filesIn(given, session), base: given, isFolder: true, isPattern: false };
     }
-    const piece = { path: "", bytes: createReadStream(given), file: given, asked: true };
+    const piece = { path: "", bytes: fileBytes(given), file: given, asked: true };
     return { pieces: [piece], base: given, isFolder: false, isPattern: false };
   } catch (error) {
     // A name that is there wins over what it would mean as a pattern.
-    const glob = (error as NodeJS.ErrnoException).code === "ENOENT" ? parseGlob(given) : null;
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    const { parseGlob } = await import("./input/glob.ts");
+    const glob = parseGlob(given);
     if (glob === null) throw error;
     return { pieces: filesIn(glob.base, session, glob.wanted), base: glob.base, isFolder: true, isPattern: true };
   }

@@ -32,8 +32,18 @@ const LOWER_KEYS = ["message:", "reason:", "kind:", "waiting:"];
 const MAX_TABLES = 1_000_000;
 
 function mayHoldADump(text: string): boolean {
-  return text.length <= MAX_TABLES || [...SIGNS, ...LOWER_KEYS].some((sign) => holdsOutsideRows(text, sign));
+  return (
+    (text.length <= MAX_TABLES && !isDescribed(text)) ||
+    [...SIGNS, ...LOWER_KEYS].some((sign) => holdsOutsideRows(text, sign))
+  );
 }
+
+/** What `kubectl describe` printed and nothing else: every line is a field, or belongs to one. */
+function isDescribed(text: string): boolean {
+  return /^Name: +\S+\r?\nNamespace: /.test(text) && !OTHER_LINE.test(text);
+}
+
+const OTHER_LINE = /^(?![A-Z][\w ()-]{0,60}:(?:\s|$)| {2}|\s*$)/m;
 
 /** A registry's answer in a row of events is JSON too, and no dump. */
 function holdsOutsideRows(text: string, sign: string): boolean {

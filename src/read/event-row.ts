@@ -87,6 +87,16 @@ const ROW_HERE = new RegExp(`^(?:Normal|Warning)\\s{1,40}[A-Z]\\w{2,60}\\s{1,60}
 
 /** Null where the line is no row. */
 export function parseEventRow(line: string): EventRow | null {
+  if (line === latest.line) return latest.row;
+  const row = parseRow(line);
+  latest = { line, row };
+  return row;
+}
+
+/** Whoever asks whether a line is a row asks again for what stands in it. */
+let latest: { readonly line: string; readonly row: EventRow | null } = { line: "", row: null };
+
+function parseRow(line: string): EventRow | null {
   TYPE.lastIndex = 0;
   const type = mayHoldType(line) ? TYPE.exec(line) : null;
   if (type === null) return parseCutRow(line);

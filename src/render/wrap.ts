@@ -2,7 +2,8 @@
 import stringWidth from "string-width";
 
 export function displayWidth(text: string): number {
-  return stringWidth(text);
+  // Nearly all of it is ASCII and our own ellipsis, each one column wide; to look for emoji takes longer than all the rest.
+  return /^[ -~…]*$/.test(text) ? text.length : stringWidth(text);
 }
 
 /** Breaks at blanks; a word that is longer than the width stays whole, since a broken name cannot be copied. */

@@ -6,9 +6,16 @@
 import stripAnsi from "strip-ansi";
 
 export function cleanLines(text: string): string[] {
-  const lines = splitLines(unescapeLines(withEscapes(decodeEntities(refang(visible(text)))))).map(cleanLine);
-  return withoutSpacing(withoutCells(lines));
+  // What kubectl printed, and nobody has touched, has nothing to be cleaned of.
+  const lines =
+    PLAIN_TEXT.test(text) && !DEFANGED.test(text)
+      ? text.split("\n")
+      : splitLines(unescapeLines(withEscapes(decodeEntities(refang(visible(text)))))).map(cleanLine);
+  return withoutSpacing(text.includes('","') ? withoutCells(lines) : lines);
 }
+
+/** No control character, no bracket of a defanged address, no entity, no escape, nothing but ASCII. */
+const PLAIN_TEXT = /^[\n !-%'-Z\]-~]*$/;
 
 function splitLines(text: string): string[] {
   // A bare carriage return comes from a progress bar; U+2028 and U+2029 from web pages.
@@ -39,12 +46,14 @@ export function cleanLine(line: string): string {
 
 /** Addresses that a ticket system or a cautious person made unclickable. */
 function refang(text: string): string {
-  if (!/hxxps?:|\[(?:\.|:|\/\/)\]|\(dot\)/i.test(text)) return text;
+  if (!DEFANGED.test(text)) return text;
   return text
     .replace(/\bhxxp(s?)(?::|\[:\])/gi, "http$1:")
     .replace(/\[(\.|:|\/\/)\]/g, "$1")
     .replace(/\(dot\)/gi, ".");
 }
+
+const DEFANGED = /hxxps?:|\[(?:\.|:|\/\/)\]|\(dot\)/i;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
@@ -143,13 +152,12 @@ const TABLE = /\b(?:Normal|Warning)\b|^\W{0,20}(?:Events:|LAST SEEN|Type +Reason
 /** Some programs set an empty line between every two; those that stood there are then three. A list of errors does not. */
 function withoutSpacing(lines: readonly string[]): string[] {
   let pairs = 0;
-  let blank = 0;
   for (let at = 0; at + 1 < lines.length; at++) {
     if (isBlank(lines[at] as string)) continue;
+    if (!isBlank(lines[at + 1] as string)) return [...lines];
     pairs++;
-    if (isBlank(lines[at + 1] as string)) blank++;
   }
-  if (pairs < 4 || blank < pairs || !lines.some((line) => TABLE.test(line))) return [...lines];
+  if (pairs < 4 || !lines.some((line) => TABLE.test(line))) return [...lines];
   const kept: string[] = [];
   let run = 0;
   for (const line of lines) {

@@ -40,7 +40,8 @@ function undecorateLine(line: string): Omit<Bare, "blankAtEnd"> {
     return { text: inner, framed: true, width: closed && inner === exact ? exact.length : 0 };
   }
   // A row of a Markdown table; one that was broken later has its last bar at the end of another line.
-  if (/^ {0,3}\|(?:.*\|$|[^|]{1,60} \| [^|]{1,60} \| )/.test(text)) return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
+  if (/^ {0,3}\|(?:.*\|$|[^|]{1,60} \| [^|]{1,60} \| )/.test(text))
+    return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
   return { text, framed: false, width: 0 };
 }
 

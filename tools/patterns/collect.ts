@@ -85,6 +85,11 @@ async function recordBuilt(sites: readonly Site[]): Promise<Built[]> {
     for (const file of new Set(sites.map((site) => site.file))) {
       await import(`${pathToFileURL(SOURCES + file).href}${stamp}`);
     }
+    // Built when a message is about them, and no message is about all.
+    const { LAYER_RULES } = (await import(`${pathToFileURL(SOURCES).href}error/layers.ts${stamp}`)) as {
+      LAYER_RULES: readonly { readonly pattern: RegExp }[];
+    };
+    for (const rule of LAYER_RULES) void rule.pattern;
     const { diagnose, render } = await import("../../src/index.ts");
     const { redact } = await import("../../src/redact/redact.ts");
     for (const text of EXERCISE) {

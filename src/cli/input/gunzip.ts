@@ -1,6 +1,4 @@
 /** Packed bytes → what they unpack to, chunk by chunk, as long as the limits allow. */
-import { pipeline, Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { cutOff, damaged, suspiciousRatio } from "./complaints.ts";
 import type { Session } from "./session.ts";
 
@@ -10,6 +8,7 @@ export async function* gunzip(
   source: string,
   session: Session,
 ): AsyncGenerator<Uint8Array> {
+  const [{ pipeline, Readable }, { createGunzip }] = await Promise.all([import("node:stream"), import("node:zlib")]);
   let packed = 0;
   const counted = Readable.from(
     (async function* () {

@@ -1,5 +1,5 @@
 /** The members of a tar, one after the other, out of a stream. */
-import { Parser, type ReadEntry } from "tar";
+import type { Parser, ReadEntry } from "tar";
 import { cutOff, damaged } from "./complaints.ts";
 
 export interface TarMember {
@@ -12,7 +12,9 @@ export interface TarMember {
 
 /** `source` names the archive in what is thrown. */
 export async function* tarMembers(bytes: AsyncIterable<Uint8Array>, source: string): AsyncGenerator<TarMember> {
-  const feeder = new Feeder(bytes);
+  // Loading it takes longer than most texts take to be read.
+  const { Parser: TarParser } = await import("tar");
+  const feeder = new Feeder(bytes, new TarParser({ zstd: false, brotli: false }));
   try {
     for (let entry = await feeder.next(); entry !== null; entry = await feeder.next()) {
       const reading = new EntryReading(entry, feeder);
@@ -42,13 +44,14 @@ function typeOf({ type }: ReadEntry): TarMember["type"] {
 /** Gives the parser one chunk at a time, when somebody waits for what it makes of it. */
 class Feeder {
   fault: "cut off" | "damaged" | null = null;
-  private readonly parser = new Parser({ zstd: false, brotli: false });
+  private readonly parser: Parser;
   private readonly source: AsyncIterator<Uint8Array>;
   private readonly entries: ReadEntry[] = [];
   private ended = false;
   private atEnd = false;
 
-  constructor(bytes: AsyncIterable<Uint8Array>) {
+  constructor(bytes: AsyncIterable<Uint8Array>, parser: Parser) {
+    this.parser = parser;
     this.source = bytes[Symbol.asyncIterator]();
     this.parser.on("entry", (entry: ReadEntry) => this.entries.push(entry));
     this.parser.on("eof", () => {

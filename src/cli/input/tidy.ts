@@ -2,9 +2,6 @@
  * Engines let memory grow to several times what is in use before they look for what is not; a long text leaves hundreds
  * of megabytes behind that way. Here they are told to look.
  */
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
 /** Bytes of text between two looks. */
 const OFTEN = 64 * 1024 * 1024;
 
@@ -26,6 +23,6 @@ function collectGarbage(): void {
     bun.gc(true);
     return;
   }
-  setFlagsFromString("--expose-gc");
-  (runInNewContext("gc") as () => void)();
+  process.getBuiltinModule("node:v8").setFlagsFromString("--expose-gc");
+  (process.getBuiltinModule("node:vm").runInNewContext("gc") as () => void)();
 }

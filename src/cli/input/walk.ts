@@ -1,9 +1,10 @@
 /** A folder → its files, sorted, folder by folder. */
-import { createReadStream, type Dirent } from "node:fs";
+import type { Dirent } from "node:fs";
 import { opendir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { cleanLine } from "../../text/clean.ts";
 import { tooDeep, unreadable } from "./complaints.ts";
+import { fileBytes } from "./file-bytes.ts";
 import { isHidden } from "./member-name.ts";
 import type { Piece } from "./piece.ts";
 import type { Session } from "./session.ts";
@@ -107,7 +108,7 @@ class Walk {
     }
     if (this.visited.has(real)) return;
     this.visited.add(real);
-    yield { path: cleanLine(path).replaceAll("!", "_"), bytes: createReadStream(file), file, asked: false };
+    yield { path: cleanLine(path).replaceAll("!", "_"), bytes: fileBytes(file), file, asked: false };
   }
 
   private onDisk(path: string): string {

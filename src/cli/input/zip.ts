@@ -1,7 +1,6 @@
 /** The members of a zip, in the order of its directory. */
 import type { Readable } from "node:stream";
-import { crc32 } from "node:zlib";
-import * as yauzl from "yauzl";
+import type * as Yauzl from "yauzl";
 import { cutOff, damaged, locked, tooManyEntries, zipTooLong } from "./complaints.ts";
 import { explained, withinLimits } from "./gunzip.ts";
 import type { Piece } from "./piece.ts";
@@ -14,10 +13,12 @@ export interface ZipMember {
 }
 
 // Names are decoded and judged here: one bad name among them must not hide the others.
-const OPTIONS: yauzl.Options = { lazyEntries: true, decodeStrings: false, autoClose: false, validateEntrySizes: true };
+const OPTIONS: Yauzl.Options = { lazyEntries: true, decodeStrings: false, autoClose: false, validateEntrySizes: true };
 
 export async function* zipMembers(piece: Piece, source: string, session: Session): AsyncGenerator<ZipMember> {
-  const zip = await open(piece, source, session);
+  // Loading it takes longer than most texts take to be read.
+  const yauzl = await import("yauzl");
+  const zip = await open(yauzl, piece, source, session);
   try {
     if (zip.entryCount > session.limits.entries) throw tooManyEntries(session.given, session.limits);
     for await (const entry of zip.eachEntry()) {
@@ -37,7 +38,12 @@ export async function* zipMembers(piece: Piece, source: string, session: Session
   }
 }
 
-async function open({ file, bytes }: Piece, source: string, session: Session): Promise<yauzl.ZipFile> {
+async function open(
+  yauzl: typeof Yauzl,
+  { file, bytes }: Piece,
+  source: string,
+  session: Session,
+): Promise<Yauzl.ZipFile> {
   const whole = file === null ? await held(bytes, source, session) : null;
   try {
     return whole === null
@@ -64,19 +70,20 @@ async function held(bytes: AsyncIterable<Uint8Array>, source: string, { limits }
 const UNIX = 3;
 const LINK = 0xa000;
 
-function typeOf({ versionMadeBy, externalFileAttributes }: yauzl.Entry, name: string): ZipMember["type"] {
+function typeOf({ versionMadeBy, externalFileAttributes }: Yauzl.Entry, name: string): ZipMember["type"] {
   if (versionMadeBy >> 8 === UNIX && ((externalFileAttributes >>> 16) & 0xf000) === LINK) return "link";
   return /[/\\]$/.test(name) ? "folder" : "file";
 }
 
 async function* bytesOf(
-  zip: yauzl.ZipFile,
-  entry: yauzl.Entry,
+  zip: Yauzl.ZipFile,
+  entry: Yauzl.Entry,
   member: string,
   source: string,
   session: Session,
 ): AsyncGenerator<Uint8Array> {
   if (entry.isEncrypted()) throw locked(source);
+  const { crc32 } = await import("node:zlib");
   let stream: Readable | null = null;
   try {
     stream = await zip.openReadStreamPromise(entry);
