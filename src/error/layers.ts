@@ -9,11 +9,13 @@
  * internal/cri and their 1.x homes), moby (distribution/, daemon/), cri-dockerd, containers/image (docker/, copy/,
  * storage/), CRI-O (internal/), Go's net, net/http, crypto/tls and crypto/x509.
  */
+import { type Anchors, anchorsOf } from "./anchor.ts";
 import { FILLER } from "./prepare.ts";
 
 export interface LayerRule {
   readonly step: string;
   readonly pattern: RegExp;
+  readonly anchors: Anchors;
   /** The program whose words these are, where only one says it so. */
   readonly by?: "containerd" | "docker" | "cri-o";
   /** True where the words alone tell that an image is being pulled. */
@@ -71,8 +73,18 @@ const STATUS_WITH_PHRASE = `(?<!>)\\b(?<status>[1-5]\\d\\d) \\(?(?:${PHRASES})\\
 export const CODES =
   "toomanyrequests|unauthorized|denied|unavailable|unsupported|manifest[ _](?:unknown|invalid|unverified|blob[ _]unknown)|name[ _](?:unknown|invalid)|blob[ _](?:unknown|upload[ _]unknown)|(?:tag|digest|size)[ _]invalid|unknown";
 
-function rule(step: string, words: string, more: Omit<LayerRule, "step" | "pattern"> = {}): LayerRule {
-  return { step, pattern: new RegExp(words, "dgi"), ...more };
+function rule(step: string, words: string, more: Pick<LayerRule, "by" | "pull"> = {}): LayerRule {
+  let pattern: RegExp | null = null;
+  return {
+    step,
+    anchors: anchorsOf(words),
+    // Most of them are never asked for.
+    get pattern() {
+      pattern ??= new RegExp(words, "dgi");
+      return pattern;
+    },
+    ...more,
+  };
 }
 
 const KUBELET: readonly LayerRule[] = [
@@ -114,6 +126,18 @@ const KUBELET: readonly LayerRule[] = [
   ),
   rule("pull-image", `image pull failed: `, { pull: true }),
   rule("pull-image", `trying and failing to pull image`, { pull: true }),
+  rule("pull-image", `waiting to start: (?:image|${subject}) can't be pulled`, { pull: true }),
+  rule("waiting", `waiting to start: (?<subject>ErrImageNeverPull|InvalidImageName|ImageInspectError)\\b`, {
+    pull: true,
+  }),
+  // Where the line is cut before it says anything, its neighbours tell more.
+  rule("pull-image", `\\bPull ?Image ${subject}(?: from image service)? failed: (?!rpc error: code ?=? ?$)`, {
+    pull: true,
+  }),
+  rule("pull-image", `\\bUnable to pull Docker image ${subject}(?:\\. |$)`, { pull: true }),
+  // GitLab's runner looks for what it has just pulled, and keeps to itself why the pull failed.
+  rule("pull-image", `\\bfailed(?: \\(system failure\\))?: Error: No such image: ${subject}`, { pull: true }),
+  rule("import-image", `\\bImport failed \\(\\w+\\): (?:Internal error occurred: )?`, { pull: true }),
   rule("cancel-pull", `cancel(?:led|ling)? pulling image ${subject} because (?:of |it )`, { pull: true }),
   rule(
     "sandbox",

@@ -8,6 +8,8 @@ export interface Prepared {
   readonly text: string;
   /** `text` with each character of a name replaced by `FILLER`; same length. */
   readonly masked: string;
+  /** `masked` in lower case, for a first look; its offsets may be others. */
+  readonly lower: string;
   /** The half-open range of `text` as a slice of the message as given. */
   quote(start: number, end: number): string;
   /** Offset into the message as given. */
@@ -23,9 +25,11 @@ const MAX_LENGTH = 65_536;
 export function prepare(message: string): Prepared {
   const { text, offsets } = fold(message.slice(0, MAX_LENGTH));
   const original = (offset: number): number => offsets[Math.min(offset, offsets.length - 1)] ?? 0;
+  const masked = mask(text);
   return {
     text,
-    masked: mask(text),
+    masked,
+    lower: masked.toLowerCase(),
     original,
     quote: (start, end) => (end <= start ? "" : message.slice(original(start), original(end - 1) + 1)),
   };
@@ -94,6 +98,7 @@ function mask(text: string): string {
   for (const found of text.matchAll(/\b[a-z][a-z0-9+-]{1,20}:\/\/[^\s"'<>]{0,4096}/gi)) {
     hide(found.index, found.index + withoutTail(found[0]).length);
   }
+  for (const found of text.matchAll(PLACEHOLDER)) hide(found.index, found.index + found[0].length);
   for (const found of text.matchAll(/\bsha(?:256|384|512):[0-9a-f]{2,128}/gi)) {
     hide(found.index, found.index + found[0].length);
   }
@@ -109,6 +114,9 @@ function mask(text: string): string {
 
 /** Keys and codes of a registry's JSON answer, `{"errors":[{"code":"DENIED", …`: words of the protocol, no names. */
 const JSON_WORD = /^(?:errors?|code|message|details?|status|[A-Z]{3,}(?:_[A-Z]+)*)$/;
+
+/** What people put in place of a name that they keep to themselves: `<IP ADDRESS REMOVED>`, `<my registry>`. */
+const PLACEHOLDER = /<[A-Za-z][\w.-]{0,40}(?: [\w.-]{1,40}){1,5}>/g;
 
 function withoutTail(token: string): string {
   let end = token.length;

@@ -9,6 +9,7 @@
  * CRI-O's image and artifact attempts. Each becomes a `PullError` of its own; see branches.ts.
  */
 import type { ErrorStep, Runtime } from "../report.ts";
+import { mayMatch } from "./anchor.ts";
 import { splitBranches } from "./branches.ts";
 import { CODES, LAYER_RULES } from "./layers.ts";
 import { type Prepared, prepare } from "./prepare.ts";
@@ -146,7 +147,10 @@ export function subjectOf(error: PullError, step: string): string | null {
 function findLayers(prepared: Prepared, start: number, end: number): Layer[] {
   const masked = prepared.masked.slice(start, end);
   const found: Layer[] = [];
-  for (const { step, pattern, by, pull } of LAYER_RULES) {
+  const lower = masked.toLowerCase();
+  for (const rule of LAYER_RULES) {
+    if (!mayMatch(rule.anchors, lower)) continue;
+    const { step, pattern, by, pull } = rule;
     pattern.lastIndex = 0;
     for (const match of masked.matchAll(pattern)) {
       if (match[0] === "") continue;

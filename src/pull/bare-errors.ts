@@ -1,6 +1,7 @@
 /** Messages without a table or a pod around them → failures, their own or those that the tables told of. */
-import { parsePullErrors } from "../error/pull-error.ts";
+import { type HttpRequest, type PullError, parsePullErrors } from "../error/pull-error.ts";
 import { imageKey, sameImage } from "../image/reference.ts";
+import { isOfAnotherProgram } from "../read/bare.ts";
 import type { BareError } from "../read/records.ts";
 import { IMAGE_STATES } from "./classify-event.ts";
 import { NO_FAILURE, type PullFailure, runtimeOf, type Sighting } from "./failure.ts";
@@ -21,7 +22,7 @@ export function addBareErrors(
   for (const [at, failure] of all.entries()) index.add(failure, at);
   // Words that only by themselves suggest a pull count where the text has nothing better: no pod, no event.
   const strong = errors.filter((one) => one.aboutPull);
-  for (const bare of strong.length > 0 || structured ? strong : errors) {
+  for (const bare of strong.length > 0 || structured ? strong : errors.filter(mayBeOfAPull)) {
     const sighting: Sighting = {
       errors: parsePullErrors(bare.text),
       event: null,
@@ -39,6 +40,31 @@ export function addBareErrors(
     index.add(all[at], at);
   }
   return all;
+}
+
+function mayBeOfAPull({ text }: BareError): boolean {
+  if (isOfAnotherProgram(text)) return false;
+  return parsePullErrors(text).every(
+    (error) => (error.request === null || mayBeToARegistry(error.request)) && !isAnyAnswer(error, text),
+  );
+}
+
+/** `this responds with 503 Service Unavailable`: every web server has such answers, and nothing else speaks of a pull. */
+function isAnyAnswer({ http, layers }: PullError, text: string): boolean {
+  const [only, ...more] = layers;
+  if (http === null || only === undefined || more.length > 0 || !/^\d/.test(only.text)) return false;
+  return text.length > only.text.length + SHORT_LEAD && !/image|pull|regist|docker|layer|blob|manifest/i.test(text);
+}
+
+/** `Error: HTTP `, and not a sentence. */
+const SHORT_LEAD = 24;
+
+/** Pulls only read, but for the login; and what they read has a path that a registry, its login or its storage has. */
+function mayBeToARegistry({ method, url, endpoint }: HttpRequest): boolean {
+  if (endpoint === "token") return true;
+  if (method !== null && !/^(?:HEAD|GET)$/.test(method)) return false;
+  const path = url.replace(/^[a-z]+:\/\/[^/]*/i, "");
+  return path.length < 2 || /^\/v[12]\/|sha256|blob|layer|manifest|registry|docker|image/i.test(path);
 }
 
 /** Finds what a message may belong to by its image, its pod and the lines around it; a log has thousands of them. */
@@ -90,7 +116,9 @@ function belongs(failure: PullFailure, bare: BareError, sighting: Sighting, alon
   if (bare.log) return together || bothNamed;
   // `Back-off pulling image "x"` above or below an error that names no image: the same pull, told in two lines.
   const completes = failure.sightings.every(isBoilerplate) !== isBoilerplate(sighting);
-  return together && (bothNamed || completes);
+  // The same where both lines name the pod, however far apart they stand: `kubectl logs`, then `docker pull`.
+  const ofOnePod = bare.pod !== null && failure.pod === bare.pod;
+  return (together && (bothNamed || completes)) || (ofOnePod && completes);
 }
 
 /** Says which pull fails and nothing of the reason. */

@@ -7,7 +7,7 @@ import { parseEventRow } from "./event-row.ts";
 
 /** Words that no text about anything else has. */
 const SPEAKS_OF_A_PULL =
-  /failed (?:to pull|pulling) (?:and unpack )?image|failed to pull and unpack|Back-off pulling image|failed to resolve (?:reference|image|ref )|pull access denied|PullImage \\*"[^"\\]{1,400}\\*" failed|initializing source docker:|(?:reading|pinging) (?:manifest|container registry|docker registry)|manifest (?:for \S+ not found|unknown)|failed to get sandbox image|failed to apply default image tag|failed to inspect image|couldn't parse image|image pull failed|no match(?:ing manifest)? for|failed to copy: |failed to extract layer|failed to register layer|failed commit on ref|CannotPullContainerError|toomanyrequests|unable to retrieve auth token|unable to retrieve some image pull secrets|pull policy of Never|pull QPS exceeded|(?:error )?pulling image(?: configuration)?: |ErrImagePull: |ErrImagePull, Message|copying system image|Source image rejected|filesystem layer verification failed|short-name (?:"|resolution)|credential provider plugin|Error response from daemon: (?:Get|Head|manifest|pull|repository|unauthorized|received|error from registry)|error unpacking image|server gave HTTP response to HTTPS client|(?:head|get|request to|status code) "?https?:\/\/[^\s"]{1,300}\/v2\/[\w./-]{0,300}|PullImage from image service failed|images\/create\?fromImage|unable to connect to image repository|trying to pull repository|trying and failing to pull image|unable to parse auth field|cancel(?:led)? pulling image|Error: (?:ErrImagePull|ImagePullBackOff|ImageInspectError|InvalidImageName|ErrImageNeverPull|SignatureValidationFailed)/i;
+  /failed (?:to pull|pulling) (?:and unpack )?image|failed to pull and unpack|Back-off pulling image|failed to resolve (?:reference|image|ref )|pull access denied|PullImage \\*"[^"\\]{1,400}\\*" failed|initializing source docker:|(?:reading|pinging) (?:manifest|container registry|docker registry)|manifest (?:for \S+ not found|unknown)|failed to get sandbox image|failed to apply default image tag|failed to inspect image|couldn't parse image|image pull failed|no match(?:ing manifest)? for|failed to copy: |failed to extract layer|failed to register layer|failed commit on ref|CannotPullContainerError|toomanyrequests|unable to retrieve auth token|unable to retrieve some image pull secrets|pull policy of Never|pull QPS exceeded|(?:error )?pulling image(?: configuration)?: |ErrImagePull: |ErrImagePull, Message|copying system image|Source image rejected|filesystem layer verification failed|short-name (?:"|resolution)|credential provider plugin|Error response from daemon: (?:Get|Head|manifest|pull|repository|unauthorized|received|error from registry)|error unpacking image|server gave HTTP response to HTTPS client|(?:head|get|request to|status code) "?https?:\/\/[^\s"]{1,300}\/v2\/[\w./-]{0,300}|PullImage from image service failed|images\/create\?fromImage|unable to connect to image repository|trying to pull repository|trying and failing to pull image|waiting to start: (?:(?:image|\S{1,400}) can't be pulled|ErrImageNeverPull|InvalidImageName|ImageInspectError)|unable to pull docker image|import failed \(\w{1,40}\): |unable to parse auth field|cancel(?:led)? pulling image|Error: (?:ErrImagePull|ImagePullBackOff|ImageInspectError|InvalidImageName|ErrImageNeverPull|SignatureValidationFailed)/i;
 
 /** Codes of the OCI distribution specification; in capitals they are no word of a sentence. */
 const REGISTRY_CODE = /\b(?:DENIED|UNAUTHORIZED|TOOMANYREQUESTS|MANIFEST_UNKNOWN|NAME_UNKNOWN): /;
@@ -110,10 +110,30 @@ export function consoleHint(line: string): CommandHint | null {
 
 /** Things that say "not found", "denied" or "refused" and have nothing to do with pulling. */
 const ABOUT_SOMETHING_ELSE =
-  /probe failed|probe errored|MountVolume|AttachVolume|attach or mount volumes|nodes are available|OCI runtime|failed to (?:start container|create containerd task|create shim)|(?:setup|set up|teardown|destroy) (?:network|sandbox container)|NetworkPlugin|plugin type=|secret "[^"]{0,253}" not found|configmap "[^"]{0,253}" not found|couldn't find key|creating overlay mount|invalid bind mount|back-off \S{1,8} restarting|restarting failed container|executable file not found|runAsNonRoot|exec format error|HPA|leader election/i;
+  /probe failed|probe errored|MountVolume|AttachVolume|attach or mount volumes|nodes are available|OCI runtime|failed to (?:start container|create containerd task|create shim)|(?:setup|set up|teardown|destroy) (?:network|sandbox container)|NetworkPlugin|plugin type=|secret "[^"]{0,253}" not found|configmap "[^"]{0,253}" not found|couldn't find key|creating overlay mount|invalid bind mount|back-off \S{1,8} restarting|restarting failed container|executable file not found|runAsNonRoot|exec format error|HPA|leader election|failed to push\b|\bpushing image\b|push refers to repository|uploading layer to|\/blobs\/uploads\//i;
+
+/** Words of kubectl, helm, an API server or a web server; in a text that speaks of no pull they leave nothing open. */
+const OF_ANOTHER_PROGRAM =
+  /timed out waiting for the condition|unable to connect to the server|cluster unreachable|(?:calling|call) (?:admission )?webhook|(?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALL) FAILED|failed (?:pre|post)-(?:install|upgrade|rollback|delete)|TLS handshake error from|http: proxy error|sandbox container|client rate limiter|failed to download openapi|chart repository/i;
+
+export function isOfAnotherProgram(text: string): boolean {
+  return OF_ANOTHER_PROGRAM.test(text);
+}
 
 export function isAboutSomethingElse(text: string): boolean {
   return ABOUT_SOMETHING_ELSE.test(text);
+}
+
+/** A fence with more behind it than the name of a language: a chat's message, its fences on the same line. */
+const FENCED = /^[^\w`~]{0,8}(?:```|~~~)(?! {0,8}\S*$)/;
+
+/** What stands behind such a fence, and whether the line ends with the second one; null for every other line. */
+export function fencedText(line: string): { readonly text: string; readonly closed: boolean } | null {
+  const fence = FENCED.exec(line)?.[0];
+  if (fence === undefined) return null;
+  const text = line.slice(fence.length).trimEnd();
+  const closed = /[^`~][`~]{3}$/.test(text);
+  return { text: closed ? text.slice(0, -3) : text, closed };
 }
 
 /** Nothing but punctuation, a fence, a heading or a rule: a message does not go on across it. */

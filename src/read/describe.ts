@@ -74,6 +74,10 @@ const NOT_A_POD = new Set([
   "StorageClass",
   "Endpoints",
   "ClusterIP",
+  // Custom resources, and an image stream of OpenShift.
+  "API Version",
+  "Kind",
+  "Image Lookup",
 ]);
 const KEYS_OF_CONTAINERS =
   /^(?:Container ID|Image|Image ID|Ports?|Host Ports?|State|Last State|Ready|Restart Count|Limits|Requests|Liveness|Readiness|Startup|Environment|Mounts|Args|Command|Reason|Exit Code|Started|Finished|Message|Signal|SeccompProfile|Devices|Environment Variables from)$/;
@@ -179,7 +183,7 @@ function readContainerField(pod: PodDraft, container: ContainerDraft, key: strin
       pod.block = "last-state";
       break;
     case "Reason":
-      if (pod.block === "state") container.reason ??= value === "" ? null : value;
+      if (pod.block === "state") container.reason ??= value === "" ? null : wholeReason(value);
       break;
     case "Restart Count":
       container.restarts = /^\d+$/.test(value) ? Number(value) : null;
@@ -189,6 +193,14 @@ function readContainerField(pod: PodDraft, container: ContainerDraft, key: strin
       pod.block = "other";
       break;
   }
+}
+
+/** Reasons that a text cut in the middle of the word can mean only one way. */
+const LONG_REASONS = ["ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError"];
+
+function wholeReason(value: string): string {
+  const meant = value.length < 6 ? [] : LONG_REASONS.filter((reason) => reason.startsWith(value));
+  return meant.length === 1 ? (meant[0] as string) : value;
 }
 
 export function finishPod(pod: PodDraft): PodRecord | null {

@@ -13,6 +13,7 @@ import {
   commandHint,
   consoleHint,
   endsRow,
+  fencedText,
   holdsRow,
   isAboutSomethingElse,
   isBoundary,
@@ -123,11 +124,17 @@ class TextReader {
       readPodLine(this.pod, line);
       return;
     }
-    if (isBoundary(line)) {
-      this.closeMessages();
-      this.block++;
-      return;
-    }
+    const fenced = fencedText(line);
+    if (fenced !== null) {
+      this.closeBlock();
+      this.readUnfenced({ ...bare, text: fenced.text }, next);
+      if (fenced.closed) this.closeBlock();
+    } else this.readUnfenced(bare, next);
+  }
+
+  private readUnfenced(bare: Bare, next: () => string): void {
+    const line = bare.text.trimEnd();
+    if (isBoundary(line)) return this.closeBlock();
 
     if (parseEventRow(line) !== null) {
       this.closeMessages();
@@ -151,7 +158,9 @@ class TextReader {
     if (isPodHeader(line)) return this.closeAll();
     if (this.readHint(line)) return;
     if (this.open !== null && (!endsRow(line, this.open.raw) || this.open.awaits)) return this.continueEvent(bare);
-    if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line)) return;
+    // What a condition of another object says of a pull stands in no event and in no container.
+    if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line) && (this.pod.isPod || !speaksOfPull(line)))
+      return;
     this.readFree(bare);
   }
 
@@ -339,6 +348,11 @@ class TextReader {
     this.open = null;
     if (row !== null) this.addEvent(row);
     this.closeMessage();
+  }
+
+  private closeBlock(): void {
+    this.closeMessages();
+    this.block++;
   }
 
   private closeAll(): void {

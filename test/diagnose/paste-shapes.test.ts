@@ -86,4 +86,88 @@ Failed to pull image "nginx:lates": ${NOT_FOUND}`,
     );
     expect(failures.map(({ pod, cause }) => [pod, cause])).to.deep.equal([["web", "tag-not-found"]]);
   });
+
+  it("with its fences on the lines of the message is read like any other", () => {
+    for (const text of [
+      `\`\`\`Failed to pull image "nginx:lates": ${NOT_FOUND}\`\`\``,
+      `~~~ERRO[0000] Failed to pull image "nginx:lates": ${NOT_FOUND}\n~~~`,
+      `\`\`\`  Warning  Failed  25s  kubelet  Failed to pull image "nginx:lates": ${NOT_FOUND}\n\`\`\``,
+    ]) {
+      const failures = ask(text);
+      expect(
+        failures.map(({ image, cause }) => [image?.raw, cause]),
+        text,
+      ).to.deep.equal([["nginx:lates", "tag-not-found"]]);
+    }
+  });
+
+  it("with a fence that only names a language has nothing behind it", () => {
+    expect(ask("```yaml\nkind: Pod\n```")).to.deep.equal([]);
+    expect(ask(`\`\`\`console\nFailed to pull image "nginx:lates": ${NOT_FOUND}\n\`\`\``)).to.have.length(1);
+  });
+
+  it("that ends in the middle of a container's reason still has it", () => {
+    const described = (reason: string) => `Name:         web-0
+Namespace:    shop
+Containers:
+  web:
+    Image:          registry.example/shop/web:2.1
+    State:          Waiting
+      Reason:       ${reason}`;
+    expect(ask(described("ImagePul")).map(({ pod, state }) => [pod, state])).to.deep.equal([
+      ["web-0", "ImagePullBackOff"],
+    ]);
+    // That can be two of them, and that is another.
+    expect(ask(described("ErrImage"))).to.deep.equal([]);
+    expect(ask(described("ContainerCr"))).to.deep.equal([]);
+  });
+
+  it("of another object's description has the failure in its conditions", () => {
+    const failures = ask(
+      `Name:         hello
+Namespace:    shop
+API Version:  serving.knative.dev/v1
+Kind:         Service
+Status:
+  Conditions:
+    Message:  Revision "hello-00001" failed with message: Unable to fetch image "registry.example/shop/hello:1": failed to resolve image to digest: Get "https://registry.example/v2/": x509: certificate signed by unknown authority.
+    Reason:   RevisionFailed
+Events:       <none>`,
+    );
+    expect(failures.map(({ cause }) => cause)).to.deep.equal(["tls-untrusted-ca"]);
+  });
+
+  it("of what kubectl logs says names the pod, and the state where it says that", () => {
+    const ofLogs = (why: string) =>
+      ask(`Error from server (BadRequest): container "web" in pod "web-0" is waiting to start: ${why}`).map(
+        ({ pod, container, state, cause }) => [pod, container, state, cause],
+      );
+    expect(ofLogs("image can't be pulled")).to.deep.equal([["web-0", "web", null, "unrecognized"]]);
+    expect(ofLogs("ErrImageNeverPull")).to.deep.equal([["web-0", "web", "ErrImageNeverPull", "image-never-pull"]]);
+    expect(ofLogs("ContainerCreating")).to.deep.equal([]);
+  });
+
+  it("of what kubectl logs says is explained by what somebody then tried by hand", () => {
+    const failures = ask(
+      `$ kubectl logs web-0
+Error from server (BadRequest): container "web" in pod "web-0" is waiting to start: trying and failing to pull image
+
+so I tried it on the node:
+
+Error: Status 403 trying to pull repository shop/web: "Unable to access the repository"`,
+    );
+    expect(failures.map(({ pod, cause }) => [pod, cause])).to.deep.equal([["web-0", "access-denied"]]);
+  });
+
+  it("of a tool that waits for pods names the image", () => {
+    for (const text of [
+      " - deployment/web: container web is waiting to start: registry.example/shop/web:2.1 can't be pulled",
+      'Unable to pull Docker image "registry.example/shop/web:2.1". Check if image tag name is spelled correctly.',
+      "ERROR: Job failed (system failure): Error: No such image: registry.example/shop/web:2.1 (docker.go:203:0s)",
+    ])
+      expect(
+        ask(text).map(({ image, cause }) => [image?.raw, cause]),
+        text,
+      ).to.deep.equal([["registry.example/shop/web:2.1", "unrecognized"]]);
+  });
 });

@@ -165,6 +165,50 @@ describe("a pull error taken apart", () => {
     expect(errors[0]?.leaf.text).to.equal("manifest unknown");
   });
 
+  it("takes from podman's list the registries that know the name, real faults before refusals", () => {
+    const errors = parsePullErrors(
+      `Trying to pull c.example/x:latest...
+  manifest unknown: manifest unknown
+Error: 3 errors occurred while pulling:
+ * initializing source docker://a.example/x:latest: reading manifest latest in a.example/x: unauthorized: access to the requested resource is not authorized
+ * initializing source docker://b.example/x:latest: pinging container registry b.example: Get "https://b.example/v2/": EOF
+ * initializing source docker://c.example/x:latest: reading manifest latest in c.example/x: manifest unknown`,
+    );
+    expect(errors.map((error) => error.layers.find(({ step }) => step === "initialize-source")?.subject)).to.deep.equal(
+      ["docker://b.example/x:latest", "docker://a.example/x:latest"],
+    );
+    expect(errors.every(({ registry }) => registry.every(({ code }) => code !== "MANIFEST_UNKNOWN"))).to.equal(true);
+  });
+
+  it("leaves podman's list whole where no registry knows the name", () => {
+    const errors = parsePullErrors(
+      `Error: 2 errors occurred while pulling:
+ * initializing source docker://a.example/x:latest: reading manifest latest in a.example/x: name unknown
+ * initializing source docker://c.example/x:latest: reading manifest latest in c.example/x: manifest unknown`,
+    );
+    expect(errors.map(({ registry, leaf }) => registry[0]?.code ?? leaf.text)).to.deep.equal([
+      "NAME_UNKNOWN",
+      "MANIFEST_UNKNOWN",
+    ]);
+  });
+
+  it("takes no more than a few dozen parts from any list", () => {
+    for (const list of [
+      `Failed to pull image "a": [${"rpc error: code = Unknown desc = x, ".repeat(900)}]`,
+      `initializing source docker://a: (Mirrors also failed: ${"[m: reading manifest x] ".repeat(900)}]): a: EOF`,
+      `Error: 900 errors occurred: ${"* reading manifest x ".repeat(900)}`,
+    ])
+      expect(parsePullErrors(list).length, list.slice(0, 60)).to.be.within(2, 40);
+  });
+
+  it("reads a log line of the kubelet's image manager", () => {
+    const error = parse(
+      'E0222 01:20:48.2 1877 remote_image.go:108] PullImage "r.example/a:1" from image service failed: rpc error: code = Unknown desc = unauthorized: authentication required',
+    );
+    expect(error.layers[0]).to.deep.include({ step: "pull-image", subject: "r.example/a:1", pull: true });
+    expect(error.registry[0]?.code).to.equal("UNAUTHORIZED");
+  });
+
   it("leaves containerd's class words out of the leaf", () => {
     expect(
       parse("failed to extract layer sha256:0a: write /var/lib/x: no space left on device: unknown").leaf.text,
@@ -179,6 +223,13 @@ describe("names inside an error", () => {
     ).prepared;
     expect(masked).not.to.match(/timeout|403/);
     expect(masked).to.match(/: not found$/);
+  });
+
+  it("are hidden where somebody took them out, too", () => {
+    const { network, leaf } = parse(
+      'Head "https://r.example/v2/a": dial tcp: lookup r.example on <ADDRESS REMOVED>: read udp <my node>-><our name server>: i/o timeout',
+    );
+    expect([network?.operation, leaf.text]).to.deep.equal(["lookup", "i/o timeout"]);
   });
 
   it("leave the language of errors visible", () => {

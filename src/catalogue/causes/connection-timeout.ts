@@ -102,6 +102,8 @@ layers.`,
       means: "likely",
       see: step("grpc", ({ error }) => error.grpcCode === "DeadlineExceeded"),
     },
+    // docker compose cuts its lines here; what goes on behind these words is nearly always a request that was cancelled.
+    { means: "likely", see: words(/net\/http: ?(?:…|\.{3})/) },
   ],
   // The deadline is why the pull was cancelled and why the transfer broke; those two only say that it ended.
   outranks: ["pull-interrupted", "connection-interrupted"],
@@ -147,6 +149,7 @@ layers.`,
       'Failed to pull image "registry.example/acme/app:1.4": rpc error: code = Unknown desc = Error response from daemon: Get "https://registry.example/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
       'Failed to pull image "registry.example/acme/app:1.4": unable to pull image: initializing source docker://registry.example/acme/app:1.4: pinging container registry registry.example: Get "https://registry.example/v2/": dial tcp 192.0.2.7:443: connect: connection timed out',
       'Failed to pull image "registry.example/acme/app:1.4": rpc error: code = DeadlineExceeded desc = context deadline exceeded',
+      ' ✘ web Error   Get "https://registry.example/v2/": net/http:...        21.3s',
       'Failed to pull image "registry.example/acme/app:1.4": rpc error: code = DeadlineExceeded desc = failed to pull and unpack image "registry.example/acme/app:1.4": failed to resolve reference "registry.example/acme/app:1.4":',
     ],
     isNot: [

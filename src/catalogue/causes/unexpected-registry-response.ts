@@ -75,8 +75,11 @@ know, 410 and 451 for an image that is gone or withheld.`,
     // A web page is odd as an answer; with a code of the registry's in front of it, the code says more.
     {
       means: "likely",
-      see: words(/<html|<!doctype|<\?xml/i, ({ error }) =>
-        error.registry.every((one) => one.code === null || one.code === "UNKNOWN"),
+      see: words(
+        /<html|<!doctype|<\?xml/i,
+        ({ error }) =>
+          ![401, 403, 429].includes(error.http?.status ?? 0) &&
+          error.registry.every((one) => one.code === null || one.code === "UNKNOWN"),
       ),
     },
   ],
@@ -132,6 +135,10 @@ know, 410 and 451 for an image that is gone or withheld.`,
       'Failed to pull image "registry.example/acme/app:v3": initializing source docker://registry.example/acme/app:v3: reading manifest v3 in registry.example/acme/app: StatusCode: 404, "<!DOCTYPE html><html><head><title>Sign in to the ne..."',
     ],
     isNot: [
+      [
+        'Failed to pull image "registry.example/acme/app:1.4": rpc error: code = Unknown desc = error pulling image configuration: error parsing HTTP 403 response body: invalid character \'ï\' looking for beginning of value: "<?xml version=\\"1.0\\"?><Error><Code>AuthorizationFailure</Code></Error>"',
+        "access-denied",
+      ],
       [
         'Failed to pull image "registry.example/acme/app:v3": initializing source docker://registry.example/acme/app:v3: pinging container registry registry.example: StatusCode: 503, "<html><body><h1>503 Service Unavailable</h1>\\nNo s..."',
         "registry-unavailable",

@@ -1,0 +1,40 @@
+import { expect } from "chai";
+import { diagnose } from "../../src/diagnose/diagnose.ts";
+
+const causesOf = (text: string) => diagnose([{ source: "-", text }]).failures.map(({ cause }) => cause);
+
+describe("a sentence that stands alone and speaks of no pull", () => {
+  const others = [
+    "Unable to connect to the server: dial tcp 192.0.2.7:6443: i/o timeout",
+    "Unable to connect to the server: x509: certificate signed by unknown authority",
+    "Error: UPGRADE FAILED: timed out waiting for the condition",
+    "error: timed out waiting for the condition on pods/web-0",
+    'Error from server (InternalError): Internal error occurred: failed calling webhook "check.example": Post "https://check.shop.svc:443/validate?timeout=10s": context deadline exceeded',
+    "2026/01/02 10:34:09 http: TLS handshake error from 192.0.2.8:40768: read: connection reset by peer",
+    'rpc error: code = 2 desc = failed to start sandbox container for pod "web-0": operation timeout: context deadline exceeded',
+    'Post "https://192.0.2.9:31001/v1alpha1/upload": write tcp 192.0.2.8:57350->192.0.2.9:31001: write: connection reset by peer',
+    'Get "http://192.0.2.9:8080/healthz": dial tcp 192.0.2.9:8080: connect: connection refused',
+    "ERROR: failed to push registry.example/shop/web:2.1: failed to authorize: failed to fetch oauth token: unexpected status: 403 Forbidden",
+    'Error: pushing image "shop/web" to "docker://registry.example/shop/web:2.1": writing blob: uploading layer to https://registry.example/v2/shop/web/blobs/uploads/7: received unexpected HTTP status: 502 Bad Gateway',
+    "As far as I can see this answers with 503 Service Unavailable to everybody.",
+  ];
+  for (const text of others) it(`is not taken for one: ${text}`, () => expect(causesOf(text)).to.deep.equal([]));
+
+  const pulls: readonly (readonly [string, string])[] = [
+    ["dial tcp 192.0.2.7:443: i/o timeout", "connection-timeout"],
+    ['Get "https://registry.example/": dial tcp 192.0.2.7:443: connect: connection refused', "connection-refused"],
+    ['Post "https://registry.example/oauth2/token": dial tcp 192.0.2.7:443: i/o timeout', "connection-timeout"],
+    ["Error: HTTP 429 Too Many Requests", "registry-rate-limited"],
+    ["our registry has answered 503 Service Unavailable since the morning", "registry-unavailable"],
+  ];
+  for (const [text, cause] of pulls)
+    it(`is one where nothing speaks against it: ${text}`, () => expect(causesOf(text)).to.deep.equal([cause]));
+
+  it("is one when it speaks of a pull besides", () => {
+    expect(
+      causesOf(
+        "Error: INSTALLATION FAILED: failed to copy: httpReadSeeker: failed open: unexpected status code https://registry.example/v2/charts/web/blobs/sha256:0a: 429 Too Many Requests",
+      ),
+    ).to.deep.equal(["registry-rate-limited"]);
+  });
+});
