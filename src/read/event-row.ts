@@ -39,6 +39,10 @@ function mayHoldType(line: string): boolean {
   return line.includes("Warning") || line.includes("Normal");
 }
 
+function mayBeCut(line: string): boolean {
+  return line.includes("kubelet") || line.includes("default-scheduler");
+}
+
 /** The rows in a line: none, one, or several where line ends were lost. */
 export function splitRows(line: string): readonly string[] {
   if (!mayHoldType(line)) return [line];
@@ -58,7 +62,6 @@ const CUT_ROW = new RegExp(
 );
 
 function parseCutRow(line: string): EventRow | null {
-  if (!line.includes("kubelet") && !line.includes("scheduler")) return null;
   const groups = CUT_ROW.exec(line)?.groups;
   if (groups === undefined || !KNOWN_REASONS.test(groups["reason"] as string)) return null;
   const message = groups["message"] as string;
@@ -87,18 +90,22 @@ const ROW_HERE = new RegExp(`^(?:Normal|Warning)\\s{1,40}[A-Z]\\w{2,60}\\s{1,60}
 
 /** Null where the line is no row. */
 export function parseEventRow(line: string): EventRow | null {
-  if (line === latest.line) return latest.row;
+  if (!mayHoldType(line) && !mayBeCut(line)) return null;
+  const known = recent.get(line);
+  if (known !== undefined) return known;
   const row = parseRow(line);
-  latest = { line, row };
+  if (recent.size >= MOST_RECENT) recent.clear();
+  recent.set(line, row);
   return row;
 }
 
 /** Whoever asks whether a line is a row asks again for what stands in it. */
-let latest: { readonly line: string; readonly row: EventRow | null } = { line: "", row: null };
+const recent = new Map<string, EventRow | null>();
+const MOST_RECENT = 512;
 
 function parseRow(line: string): EventRow | null {
   TYPE.lastIndex = 0;
-  const type = mayHoldType(line) ? TYPE.exec(line) : null;
+  const type = TYPE.exec(line);
   if (type === null) return parseCutRow(line);
   if (type.index > 400) return null;
   const left = line.slice(0, type.index);

@@ -1,9 +1,12 @@
 /** Lines by display width: a wide character takes two columns, a joined emoji is never broken. */
 import stringWidth from "string-width";
 
+/** With our own ellipsis. */
+const ASCII = /^[ -~…]*$/;
+
 export function displayWidth(text: string): number {
   // Nearly all of it is ASCII and our own ellipsis, each one column wide; to look for emoji takes longer than all the rest.
-  return /^[ -~…]*$/.test(text) ? text.length : stringWidth(text);
+  return ASCII.test(text) ? text.length : stringWidth(text);
 }
 
 /** Breaks at blanks; a word that is longer than the width stays whole, since a broken name cannot be copied. */
@@ -44,7 +47,6 @@ export function wrapList(phrases: readonly string[], width: number): string[] {
   return line === "" ? [] : [...lines, line].flatMap((one) => wrap(one, width));
 }
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const ELLIPSIS = "…";
 
 /** At most `width` columns: head and tail stay, since a reference ends in its tag and an error in its reason. */
@@ -57,7 +59,7 @@ export function cutMiddle(text: string, width: number): string {
 }
 
 function take(text: string, columns: number, end: "head" | "tail"): string {
-  const graphemes = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const graphemes = graphemesOf(text);
   if (end === "tail") graphemes.reverse();
   const taken: string[] = [];
   let used = 0;
@@ -85,7 +87,7 @@ function chop(word: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   let used = 0;
-  for (const { segment } of segmenter.segment(word)) {
+  for (const segment of graphemesOf(word)) {
     const columns = displayWidth(segment);
     if (line !== "" && used + columns > width) {
       lines.push(line);
@@ -111,4 +113,10 @@ export function atMargin(line: string): string {
 
 export function dropMark(line: string): string {
   return line.startsWith(MARK) ? line.slice(MARK.length) : line;
+}
+
+function graphemesOf(text: string): string[] {
+  if (ASCII.test(text)) return text.split("");
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
