@@ -9,7 +9,8 @@ import type { ContainerRecord, Reading } from "../read/records.ts";
 import { addBareErrors } from "./bare-errors.ts";
 import { IMAGE_STATES } from "./classify-event.ts";
 import { type PullFailure, runtimeOf, type Sighting } from "./failure.ts";
-import { keyOf, only, type PodView, type Seen, statusOf, viewsOf } from "./views.ts";
+import { isSandbox, type Track, tracksOf } from "./tracks.ts";
+import { keyOf, type PodView, type Seen, statusOf, viewsOf } from "./views.ts";
 
 export interface Collected {
   readonly failures: readonly PullFailure[];
@@ -42,14 +43,6 @@ export function collectFailures(readings: readonly Reading[]): Collected {
   return { failures: withErrors, recovered, podsSeen: names.size + morePods };
 }
 
-/** Everything that is told of one image in one pod. */
-interface Track {
-  readonly image: string | null;
-  readonly container: ContainerRecord | null;
-  readonly containerName: string | null;
-  readonly events: Seen[];
-}
-
 /** Waiting reasons that name their cause; ErrImagePull and ImagePullBackOff only say that there is one. */
 const TELLING_STATES: ReadonlySet<string> = new Set([
   "ErrImageNeverPull",
@@ -59,7 +52,8 @@ const TELLING_STATES: ReadonlySet<string> = new Set([
   "SignatureValidationFailed",
 ]);
 
-function judgePod(view: PodView): Pick<Collected, "failures" | "recovered"> {
+function judgePod(told: PodView): Pick<Collected, "failures" | "recovered"> {
+  const view = withFacts(told);
   const failures: PullFailure[] = [];
   const recovered: { source: string; pod: string | null; image: string | null }[] = [];
   for (const track of tracksOf(view)) {
@@ -72,7 +66,9 @@ function judgePod(view: PodView): Pick<Collected, "failures" | "recovered"> {
     }
   }
   const { pod } = view;
-  if (pod !== null && failures.length === 0 && recovered.length === 0 && pod.shape === "row") {
+  // A describe that was cut before its containers says less than the row of `get pods` above it.
+  const isBare = pod !== null && (pod.shape === "row" || pod.containers.length === 0);
+  if (isBare && failures.length === 0 && recovered.length === 0) {
     if (IMAGE_STATES.has(statusOf(pod)))
       failures.push(toFailure({ image: null, container: null, containerName: null, events: view.events }, view));
   }
@@ -80,120 +76,40 @@ function judgePod(view: PodView): Pick<Collected, "failures" | "recovered"> {
   return { failures: alone === null ? failures : [...failures, alone], recovered };
 }
 
+/** What many tracks of one pod ask for, found once. */
+interface JudgedPod extends PodView {
+  readonly successes: readonly Seen[];
+  readonly secrets: readonly Seen[];
+  /** The node, where the pod itself does not say. */
+  readonly nodeTold: string | null;
+}
+
+function withFacts(view: PodView): JudgedPod {
+  return {
+    ...view,
+    successes: view.events.filter(({ meaning }) => meaning.kind === "success"),
+    secrets: view.events.filter(({ meaning }) => meaning.kind === "secrets"),
+    nodeTold: nodeOf(view),
+  };
+}
+
 /** Rows cut down to the one about the pull secret, with no pod around them that could be healthy. */
 function onlySecretsTold(
-  view: PodView,
+  view: JudgedPod,
   failures: readonly unknown[],
   recovered: readonly unknown[],
 ): PullFailure | null {
   if (failures.length > 0 || recovered.length > 0) return null;
-  const secrets = view.events.filter(({ meaning }) => meaning.kind === "secrets");
+  const { secrets } = view;
   const others = view.events.some(({ meaning }) => meaning.kind === "success" || meaning.kind === "pulling");
   const known = view.pod !== null && view.pod.containers.length > 0;
   return secrets.length > 0 && !others && !known
-    ? toFailure({ image: null, container: null, containerName: null, events: secrets }, view)
+    ? toFailure({ image: null, container: null, containerName: null, events: [...secrets] }, view)
     : null;
 }
 
-function tracksOf({ pod, events }: PodView): Track[] {
-  const containers = pod?.containers ?? [];
-  const tracks: Track[] = [];
-  const trackFor = (image: string | null, name: string | null): Track => {
-    const found = tracks.find(
-      (track) =>
-        (name !== null && track.containerName === name) ||
-        ((name === null || track.containerName === null) && isSame(track.image, image)),
-    );
-    if (found !== undefined) return found;
-    const container =
-      containers.find((one) => one.name === name) ??
-      only(containers.filter((one) => image !== null && one.image !== null && sameImage(one.image, image)));
-    const track: Track = {
-      image: image ?? container?.image ?? null,
-      container,
-      containerName: name ?? container?.name ?? null,
-      events: [],
-    };
-    tracks.push(track);
-    return track;
-  };
-
-  for (const seen of events) {
-    const { meaning, event } = seen;
-    if (meaning.kind === "error" && meaning.sandbox) trackFor(meaning.image, null).events.push(seen);
-    else if (
-      meaning.kind === "error" ||
-      (meaning.kind !== "other" && meaning.kind !== "secrets" && meaning.image !== null)
-    ) {
-      const image = meaning.image === "" ? null : (meaning.image ?? only(containers)?.image ?? null);
-      // Two containers can share an image; then each has its own state, and the rows speak of both.
-      const sharing =
-        event.container !== null || image === null
-          ? []
-          : containers.filter((one) => one.image !== null && sameImage(one.image, image));
-      if (sharing.length > 1) for (const one of sharing) trackFor(image, one.name).events.push(seen);
-      else trackFor(image, event.container).events.push(seen);
-    }
-  }
-  for (const container of containers) {
-    if (IMAGE_STATES.has(container.reason ?? "")) trackFor(container.image, container.name);
-  }
-  // `Error: ErrImagePull` names no image. It belongs to the container it names, else to the only track there is.
-  for (const seen of events) {
-    if (seen.meaning.kind !== "boilerplate" || seen.meaning.image !== null) continue;
-    const own = tracks.find((track) => seen.event.container !== null && track.containerName === seen.event.container);
-    const failing = tracks.filter((track) =>
-      track.events.some(({ meaning }) => meaning.kind === "error" || meaning.kind === "boilerplate"),
-    );
-    const target =
-      own ??
-      only(failing) ??
-      (tracks.length === 0 ? trackFor(only(containers)?.image ?? null, seen.event.container) : null);
-    if (target !== null) target.events.push(seen);
-    else if (failing.length === 0 && tracks.length > 0) trackFor(null, seen.event.container).events.push(seen);
-  }
-  for (const track of tracks) track.events.sort((a, b) => a.index - b.index);
-  return withoutVictims(tracks, containers);
-}
-
-/**
- * A container whose image volume cannot be pulled waits in the same state as one whose own image fails, and the events
- * name only the volume's image. One fault, one failure.
- */
-function withoutVictims(tracks: readonly Track[], containers: readonly ContainerRecord[]): Track[] {
-  const isOwn = (image: string): boolean => containers.some((one) => one.image !== null && sameImage(one.image, image));
-  const volume = only(
-    tracks.filter((track) => track.image !== null && !isSandbox(track) && !isOwn(track.image) && hasTrouble(track)),
-  );
-  if (volume === null || containers.length === 0) return [...tracks];
-  const victims = tracks.filter(
-    (track) =>
-      track.container !== null &&
-      track !== volume &&
-      !track.events.some(
-        ({ meaning }) => meaning.kind === "error" || (meaning.kind === "boilerplate" && meaning.image !== null),
-      ) &&
-      IMAGE_STATES.has(track.container.reason ?? ""),
-  );
-  const victim = only(victims);
-  const kept = tracks.filter((track) => !victims.includes(track));
-  return victim === null
-    ? kept
-    : kept.map((track) =>
-        track === volume ? { ...track, containerName: victim.containerName, container: victim.container } : track,
-      );
-}
-
-function hasTrouble(track: Track): boolean {
-  return track.events.some(({ meaning }) => meaning.kind === "error" || meaning.kind === "boilerplate");
-}
-
-function isSame(a: string | null, b: string | null): boolean {
-  return a === null || b === null ? a === b : sameImage(a, b);
-}
-
 /** True while the image cannot be pulled at the end of the text. */
-function isFailing(track: Track, view: PodView): boolean {
+function isFailing(track: Track, view: JudgedPod): boolean {
   const { container } = track;
   if (container !== null) {
     if (IMAGE_STATES.has(container.reason ?? "")) return true;
@@ -219,12 +135,8 @@ function isFailing(track: Track, view: PodView): boolean {
           (seen.meaning.image !== null
             ? sameImage(seen.meaning.image, track.image)
             : seen.event.container !== null && seen.event.container === track.containerName));
-  const succeeded = newest(view.events.filter(mine));
+  const succeeded = newest((isSandbox(track) ? view.events : view.successes).filter(mine));
   return succeeded === null || isNewer(failed, succeeded);
-}
-
-function isSandbox(track: Track): boolean {
-  return track.events.some(({ meaning }) => meaning.kind === "error" && meaning.sandbox);
 }
 
 function newest(events: readonly Seen[]): Seen | null {
@@ -241,7 +153,7 @@ function isNewer(a: Seen, b: Seen): boolean {
   return a.index > b.index;
 }
 
-function toFailure(track: Track, view: PodView): PullFailure {
+function toFailure(track: Track, view: JudgedPod): PullFailure {
   const { pod } = view;
   const errors = track.events
     .filter(({ meaning }) => meaning.kind === "error")
@@ -271,7 +183,7 @@ function toFailure(track: Track, view: PodView): PullFailure {
       cap: null,
     });
   }
-  const secrets = view.events.filter(({ meaning }) => meaning.kind === "secrets");
+  const { secrets } = view;
   if (sightings.length === 0) {
     for (const { index, event, meaning } of secrets) {
       if (meaning.kind === "secrets")
@@ -296,7 +208,7 @@ function toFailure(track: Track, view: PodView): PullFailure {
     container:
       track.containerName ??
       (isSandbox(track) ? null : (track.events.find(({ event }) => event.container !== null)?.event.container ?? null)),
-    node: pod?.node ?? nodeOf(view),
+    node: pod?.node ?? view.nodeTold,
     image: track.image,
     state,
     runtime: runtimeOf(sightings),

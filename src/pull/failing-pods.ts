@@ -1,6 +1,6 @@
 /**
- * What stays of a text that is too long to be kept: pods of which a pull fails, with their events, and messages about
- * pulls. What a later part says of a pod takes the place of what an earlier one said in the same words.
+ * What stays of a text that is too long to be kept: pods of which a pull fails, what their events say of pulls, and
+ * messages about pulls. What a later part says of a pod takes the place of what an earlier one said in the same words.
  */
 import { detached } from "../read/detached.ts";
 import { fingerprint } from "../read/fingerprint.ts";
@@ -9,8 +9,9 @@ import type { BareError, EventRecord, PodRecord, Reading } from "../read/records
 import { IMAGE_STATES } from "./classify-event.ts";
 import { keyOf, mergePods, type PodView, statusOf, viewsOf } from "./views.ts";
 
-/** One pod on each node of the largest clusters that Kubernetes supports. Of more, those are kept that say something new. */
-const MOST_PODS = 5000;
+/** More than anybody reads. Of further ones, those are kept that say something new. */
+const MOST_PODS = 2000;
+const MOST_WORDS = 10_000;
 /** A pod in trouble writes a dozen rows; the newest of more say it all. */
 const MOST_EVENTS = 100;
 const MOST_ERRORS = 10_000;
@@ -65,12 +66,14 @@ export class FailingPods implements Keeper {
       return;
     }
     const words = detached(wordsOf(view));
-    if (known === undefined && this.pods.size >= MOST_PODS && (this.said.has(words) || this.said.size >= MOST_PODS)) {
+    if (known === undefined && this.pods.size >= MOST_PODS && (this.said.has(words) || this.said.size >= MOST_WORDS)) {
       if (troubled) this.passedOver++;
       return;
     }
     this.said.add(words);
-    const events = view.events.map(({ event }) => ({ ...event, table: event.table + this.tables }));
+    const events = view.events
+      .filter(({ event, meaning }) => meaning.kind !== "other" || event.reason === "Scheduled")
+      .map(({ event }) => ({ ...event, table: event.table + this.tables }));
     const [pod = null] = mergePods([known?.pod ?? [], view.pod ?? []].flat());
     const kept = detached({ pod, events: newest([...(known?.events ?? []), ...events]) });
     this.pods.set(key, {
@@ -95,7 +98,7 @@ export class FailingPods implements Keeper {
 }
 
 function tooMany(count: number): string {
-  return `More than ${MOST_PODS.toLocaleString("en-US")} pods fail; ${count.toLocaleString("en-US")} further ones, in the same words as those before them, are not listed.`;
+  return `More than ${MOST_PODS.toLocaleString("en-US")} pods fail; ${count.toLocaleString("en-US")} further ones, most in the same words as those before them, are counted only.`;
 }
 
 function isTroubled({ pod, events }: PodView): boolean {

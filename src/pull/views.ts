@@ -122,7 +122,8 @@ function mergePod(a: PodRecord, b: PodRecord): PodRecord {
     namespace: more.namespace ?? less.namespace,
     node: more.node ?? less.node,
     owner: more.owner ?? less.owner,
-    status: more.status ?? less.status,
+    // describe's Pending says less than the row of `get pods`.
+    status: IMAGE_STATES.has(statusOf(less)) && more.status === "Pending" ? less.status : (more.status ?? less.status),
     serviceAccount: more.serviceAccount ?? less.serviceAccount,
     containers: more.containers.length > 0 ? more.containers : less.containers,
     events:

@@ -107,10 +107,12 @@ interface Text {
   /** Where each line begins in `joined`. */
   readonly starts: number[];
   readonly edge: number;
+  /** Up to this line there are keys and values that are no object's. */
+  barren: number;
 }
 
 function findDumps(source: string, lines: readonly string[]): Dump[] {
-  const text: Text = { lines, joined: lines.join("\n"), edge: edgeOf(lines), starts: [] };
+  const text: Text = { lines, joined: lines.join("\n"), edge: edgeOf(lines), starts: [], barren: 0 };
   let offset = 0;
   for (const line of lines) {
     text.starts.push(offset);
@@ -130,7 +132,8 @@ function findDumps(source: string, lines: readonly string[]): Dump[] {
 type Found = Pick<Dump, "end" | "found">;
 
 /** What begins at this line; null where it is no dump. */
-function dumpAt(source: string, { lines, joined, starts, edge }: Text, at: number): Found | null {
+function dumpAt(source: string, text: Text, at: number): Found | null {
+  const { lines, joined, starts, edge } = text;
   const line = lines[at] as string;
   if (line.length > 1 && isEntry(line)) return entriesAt(source, lines, at);
   const json = JSON_START.exec(line);
@@ -145,8 +148,12 @@ function dumpAt(source: string, { lines, joined, starts, edge }: Text, at: numbe
     const table = joined.length <= MAX_TABLES ? readCellTable(lines, at) : null;
     return table === null ? null : { found: harvestCells(source, table.rows), end: table.end };
   }
+  if (at < text.barren) return null;
   const yaml = readLooseYaml(lines, at, edge);
-  if (!isOfAnObject(lines.slice(at, yaml.end))) return null;
+  if (!isOfAnObject(lines.slice(at, yaml.end))) {
+    text.barren = yaml.end;
+    return null;
+  }
   const found = harvest(source, yaml.documents);
   if (isEmptyHarvest(found)) return { found, end: yaml.end };
   const parsed = parseYaml(lines.slice(at, yaml.end));

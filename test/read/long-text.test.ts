@@ -110,11 +110,11 @@ describe("a long text", () => {
   it("of more failing pods than anybody reads says how many are not listed, and lists what is new among them", () => {
     const pod = (name: string, tag: string): string =>
       (failing[0] as string).replace(/^Name:( +)\S+/, `Name:$1${name}`).replaceAll("nginx:lates", `nginx:${tag}`);
-    const many = Array.from({ length: 5200 }, (_, index) => pod(`web-${index}`, "lates"));
+    const many = Array.from({ length: 2200 }, (_, index) => pod(`web-${index}`, "lates"));
     const { failures, warnings, complete, summary } = reportOf([...many, pod("other", "1.99")].join("\n\n\n"));
-    expect(summary.podsSeen).to.equal(5201);
+    expect(summary.podsSeen).to.equal(2201);
     expect(complete).to.equal(false);
-    expect(warnings[0]).to.match(/^More than 5,000 pods fail; 200 further ones, .* not listed\.$/);
+    expect(warnings[0]).to.match(/^More than 2,000 pods fail; 200 further ones, .* counted only\.$/);
     expect(failures.map(({ image }) => image?.tag)).to.include("1.99");
   }).timeout(60_000);
 });

@@ -47,6 +47,7 @@ async function* metered(piece: Piece, { budget, given }: Session): AsyncGenerato
     yield chunk;
     tidy.after(chunk.length);
   }
+  tidy.end();
 }
 
 /** Older collectors wrote the items of a list without their kind; the name of the file tells it. */

@@ -3,17 +3,24 @@
  * of megabytes behind that way. Here they are told to look.
  */
 /** Bytes of text between two looks. */
-const OFTEN = 64 * 1024 * 1024;
+const OFTEN = 32 * 1024 * 1024;
 
 export class Tidy {
   private read = 0;
+  private isLong = false;
 
   /** After `bytes` more have been read. */
   after(bytes: number): void {
     this.read += bytes;
     if (this.read < OFTEN) return;
     this.read = 0;
+    this.isLong = true;
     collectGarbage();
+  }
+
+  /** After the last of it, before anything is made of what was read. */
+  end(): void {
+    if (this.isLong) collectGarbage();
   }
 }
 
