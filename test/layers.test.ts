@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   image: [],
   error: ["report"],
   read: ["text", "error"],
-  pull: ["report", "image", "error", "read"],
+  pull: ["report", "text", "image", "error", "read"],
   catalogue: ["report", "image", "error", "pull"],
   redact: ["report", "image", "error", "catalogue"],
   diagnose: ["report", "text", "image", "error", "read", "pull", "catalogue", "redact"],

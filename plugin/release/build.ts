@@ -13,7 +13,7 @@ import { runtimePackages } from "./packages.ts";
 import { platformOf } from "./platform-of.ts";
 import { fetchHostRuntime, fetchRuntime } from "./runtime.ts";
 import { type SourceStamp, stampText } from "./source-stamp.ts";
-import { hostTarget, type Target } from "./targets.ts";
+import { hostTarget, TARGETS, type Target } from "./targets.ts";
 
 export interface Release {
   /** A checkout with its packages installed; everything is written below it. */
@@ -45,13 +45,17 @@ export async function build({ root, targets, stamp }: Release): Promise<string> 
 
   const bill = billOfMaterials(product, packages, stamp.date);
   await writeFile(join(folder, BILL), bill);
-  await writeFile(join(root, "krew-manifest.yaml"), krewManifest(product, archives));
+  const manifest = krewManifest(product, archives);
+  await writeFile(join(folder, MANIFEST), manifest);
+  // That of some machines only would lead the others nowhere.
+  if (targets.length === TARGETS.length) await writeFile(join(root, MANIFEST), manifest);
   const sums = [...archives.map(({ target, sha256: sum }) => `${sum}  ${target.archive}`), `${sha256(bill)}  ${BILL}`];
   await writeFile(join(folder, "SHA256SUMS"), `${sums.join("\n")}\n`);
   return `${sums.join("\n")}\n`;
 }
 
 const BILL = "pullcheck.cdx.json";
+const MANIFEST = "krew-manifest.yaml";
 
 async function executable({ root, stamp }: Release, target: Target, bun: string): Promise<Buffer> {
   const outfile = join(root, "build", target.name, target.executable);

@@ -28,6 +28,7 @@ export function narrowTo(
     podsSeen,
     unreadable: examination.unreadable,
     warnings: readings.flatMap(({ warnings }) => warnings),
+    notes: [],
     events: readings.flatMap(({ events }) => events),
   });
   return { report, diagnoses, unreadable: examination.unreadable };

@@ -1,6 +1,6 @@
 /** What was read of saved texts → the report. */
 import type { Shell } from "../catalogue/for-shell.ts";
-import { type Examination, examine } from "../diagnose/diagnose.ts";
+import { type Examination, examine, repairNotes } from "../diagnose/diagnose.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Answer } from "./answer.ts";
 import type { Asked, Inputs } from "./input.ts";
@@ -23,6 +23,10 @@ export function answerFromTexts({ asked, unreadable }: Inputs, container: string
         ...found.report.warnings,
         ...unanswered.map(({ message }) => message),
         ...asked.flatMap(({ notes }) => notes),
+        ...repairNotes(
+          readings,
+          sourced.map(({ source }) => source),
+        ),
       ],
     },
     diagnoses: found.diagnoses,

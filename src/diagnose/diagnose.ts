@@ -8,6 +8,8 @@ import { collectFailures } from "../pull/collect.ts";
 import { readText } from "../read/read-text.ts";
 import type { Reading } from "../read/records.ts";
 import type { PullReport } from "../report.ts";
+import { cleanLine } from "../text/clean.ts";
+import { tellRepairs } from "../text/repairs.ts";
 import { type Diagnosis, judge } from "./judge.ts";
 import { toReport } from "./to-report.ts";
 
@@ -53,12 +55,28 @@ export function examine(readings: readonly Reading[], sources: readonly string[]
       podsSeen,
       unreadable,
       warnings,
+      notes: repairNotes(readings, sources),
       events: readings.flatMap((reading) => reading.events),
     }),
     diagnoses,
     unreadable,
   };
 }
+
+/** What was undone in texts in which something was read, as sentences. */
+export function repairNotes(readings: readonly Reading[], sources: readonly string[]): string[] {
+  const notes = sources.flatMap((source, index) => {
+    const { repairs = [], pods = [], events = [], errors = [] } = readings[index] ?? {};
+    const isRead = pods.length + events.length + errors.length > 0;
+    if (repairs.length === 0 || !isRead) return [];
+    return [`In ${source === "-" ? "the text" : cleanLine(source)} this was undone first: ${tellRepairs(repairs)}.`];
+  });
+  return notes.length > MOST_NOTES
+    ? [`In ${notes.length} texts something was undone first: broken lines, marks, escapes or the like.`]
+    : notes;
+}
+
+const MOST_NOTES = 3;
 
 /**
  * A stray sentence is a failure only when it says something: its words are those of a known cause, or it names what

@@ -13,10 +13,12 @@ export interface Findings extends Pick<Collected, "recovered" | "podsSeen"> {
   readonly events: readonly EventRecord[];
   readonly unreadable: readonly string[];
   readonly warnings: readonly string[];
+  /** Warnings that leave the answer complete. */
+  readonly notes: readonly string[];
 }
 
 export function toReport(findings: Findings): PullReport {
-  const { diagnoses, recovered, unreadable, warnings } = findings;
+  const { diagnoses, recovered, unreadable, warnings, notes } = findings;
   const failures = diagnoses.map((diagnosis) => toFailure(diagnosis, findings.events));
   const causes: Record<string, number> = {};
   for (const { cause } of failures) causes[cause] = (causes[cause] ?? 0) + 1;
@@ -36,6 +38,7 @@ export function toReport(findings: Findings): PullReport {
       ),
       ...goneWarnings(gone),
       ...recoveredWarnings(recovered),
+      ...notes,
     ],
   });
 }

@@ -6,6 +6,7 @@ import { detached } from "../read/detached.ts";
 import { fingerprint } from "../read/fingerprint.ts";
 import type { Keeper } from "../read/long-text.ts";
 import type { BareError, EventRecord, PodRecord, Reading } from "../read/records.ts";
+import type { Repair } from "../text/repairs.ts";
 import { IMAGE_STATES } from "./classify-event.ts";
 import { keyOf, mergePods, type PodView, statusOf, viewsOf } from "./views.ts";
 
@@ -28,6 +29,7 @@ export class FailingPods implements Keeper {
   private readonly said = new Set<string>();
   private readonly messages = new Map<string, string>();
   private readonly warnings = new Set<string>();
+  private readonly repairs = new Set<Repair>();
   private passedOver = 0;
   private tables = 0;
   private blocks = 0;
@@ -36,6 +38,7 @@ export class FailingPods implements Keeper {
     for (const view of viewsOf([part])) this.addPod(view);
     for (const error of part.errors) this.addError(error);
     for (const warning of part.warnings) this.warnings.add(warning);
+    for (const repair of part.repairs ?? []) this.repairs.add(repair);
     this.tables += 1 + part.events.reduce((most, { table }) => Math.max(most, table), 0);
     this.blocks += 1 + part.errors.reduce((most, { block }) => Math.max(most, block), 0);
   }
@@ -47,6 +50,7 @@ export class FailingPods implements Keeper {
       events: kept.flatMap(({ events }) => events),
       errors: [...this.errors.values()],
       warnings: [...this.warnings, ...(this.passedOver === 0 ? [] : [tooMany(this.passedOver)])],
+      repairs: [...this.repairs],
       morePods:
         this.passedOver +
         this.others.size -

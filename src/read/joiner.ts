@@ -1,4 +1,5 @@
 /** Readings of the parts of one text, put together. */
+import type { Repair } from "../text/repairs.ts";
 import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";
 
 export const NOTHING: Reading = { pods: [], events: [], errors: [], warnings: [], morePods: 0 };
@@ -10,10 +11,11 @@ export class Joiner {
   private readonly errors: BareError[] = [];
   private readonly warnings: string[] = [];
   private morePods = 0;
+  private readonly repairs = new Set<Repair>();
   private table = 0;
   private block = 0;
 
-  add({ pods, events, errors, warnings, morePods }: Reading): void {
+  add({ pods, events, errors, warnings, morePods, repairs = [] }: Reading): void {
     const { table, block } = this;
     for (const pod of pods) this.pods.push(pod);
     for (const event of events) {
@@ -26,10 +28,11 @@ export class Joiner {
     }
     this.warnings.push(...warnings);
     this.morePods += morePods;
+    for (const repair of repairs) this.repairs.add(repair);
   }
 
   get reading(): Reading {
     const { pods, events, errors, warnings, morePods } = this;
-    return { pods, events, errors, warnings, morePods };
+    return { pods, events, errors, warnings, morePods, repairs: [...this.repairs] };
   }
 }

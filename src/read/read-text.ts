@@ -4,9 +4,10 @@
  */
 import { imageOf, placeOf } from "../error/named.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
-import { cleanLines } from "../text/clean.ts";
+import { cleanLines, repairsIn } from "../text/clean.ts";
 import { joinBroken, joinFramed } from "../text/join.ts";
 import { withoutMargin } from "../text/margin.ts";
+import type { Repair } from "../text/repairs.ts";
 import { type Bare, undecorate } from "../text/undecorate.ts";
 import {
   announcedImage,
@@ -33,7 +34,13 @@ import type { BareError, EventRecord, PodRecord, Reading } from "./records.ts";
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export function readText(source: string, text: string): Reading {
-  const readLines = (part: string): Reading => new TextReader(source).read(withoutMargin(cleanLines(part)));
+  const readLines = (part: string): Reading => {
+    const clean = cleanLines(part);
+    const lines = withoutMargin(clean);
+    const reading = new TextReader(source).read(lines);
+    const repairs = [...repairsIn(part), ...(lines === clean ? [] : ["margin" as const]), ...(reading.repairs ?? [])];
+    return { ...reading, repairs };
+  };
   return readWholeDump(source, text) ?? readWithDumps(source, text, readLines) ?? readLines(text);
 }
 
@@ -76,6 +83,7 @@ class TextReader {
   private width = 0;
   private previousFull = false;
   private previousBlank = false;
+  private readonly repairs = new Set<Repair>();
 
   constructor(source: string) {
     this.source = source;
@@ -89,6 +97,7 @@ class TextReader {
     const isBoxed = lines.filter((line) => BOXED.test(line)).length > lines.length / 2;
     const ofLines = isBoxed ? 0 : brokenAt(lines);
     const isMarked = texts.some((text, index) => text.length < (lines[index] as string).trimEnd().length);
+    if (isMarked) this.repairs.add("marks");
     const measured = ofLines > 0 || !isMarked ? lines : texts;
     const longest = measured === lines ? ofLines : brokenAt(texts);
     for (const [index, undecorated] of bares.entries()) {
@@ -103,7 +112,14 @@ class TextReader {
     }
     if (this.begun !== null) this.readFree({ text: this.begun, framed: false, blankAtEnd: false, width: 0 });
     this.closeAll();
-    return { pods: this.pods, events: this.events, errors: this.errors, warnings: [], morePods: 0 };
+    return {
+      pods: this.pods,
+      events: this.events,
+      errors: this.errors,
+      warnings: [],
+      morePods: 0,
+      repairs: [...this.repairs],
+    };
   }
 
   /** A row that was broken behind its type is put together before anything else looks at it. */
@@ -282,6 +298,7 @@ class TextReader {
     if (this.open === null) return;
     // Broken between two columns: what comes is the message, unless it is the end of the column before it.
     const rest = bare.text.trimStart();
+    if (this.previousFull || bare.framed) this.repairs.add("joined");
     const nextColumn = this.open.awaits && (!/^\S{1,60} {2,}\S/.test(rest) || /^(?:spec\.\w|kubelet\b)/.test(rest));
     this.open.raw = nextColumn ? `${this.open.raw}   ${rest}` : this.joined(this.open.raw, bare);
     this.open.awaits &&= awaitsMessage(this.open.raw);

@@ -2,6 +2,8 @@
  * What the readers make of a text: pods, events and error messages, still in the words of the input. `null` is "the
  * text does not say". Nothing here is judged, and nothing a text can hold makes a reader throw.
  */
+import type { Repair } from "../text/repairs.ts";
+
 export interface Reading {
   readonly pods: readonly PodRecord[];
   readonly events: readonly EventRecord[];
@@ -9,6 +11,8 @@ export interface Reading {
   readonly warnings: readonly string[];
   /** Pods of a text too long to be kept that are counted and not among `pods`: nothing in them fails that is not told. */
   readonly morePods: number;
+  /** What was undone before the text could be read; none where it is left out. */
+  readonly repairs?: readonly Repair[];
 }
 
 /** Whether a pod's own text had events: a table, `<none>`, or no such line at all. */

@@ -4,6 +4,7 @@
  * *are* the input for everything downstream: a quote is a quote of them.
  */
 import stripAnsi from "strip-ansi";
+import type { Repair } from "./repairs.ts";
 
 export function cleanLines(text: string): string[] {
   // What kubectl printed, and nobody has touched, has nothing to be cleaned of.
@@ -12,6 +13,20 @@ export function cleanLines(text: string): string[] {
       ? text.split("\n")
       : splitLines(unescapeLines(withEscapes(decodeEntities(refang(visible(text)))))).map(cleanLine);
   return withoutSpacing(text.includes('","') ? withoutCells(lines) : lines);
+}
+
+/** What `cleanLines` undoes in a text. */
+export function repairsIn(text: string): Repair[] {
+  if (PLAIN_TEXT.test(text) && !DEFANGED.test(text))
+    return text.includes('","') && isCsv(text.split("\n")) ? ["cells"] : [];
+  const found: readonly (readonly [Repair, boolean])[] = [
+    ["hidden", isColoured(text) || withEscapes(text) !== text || text.search(INVISIBLE) > 0],
+    ["defanged", DEFANGED.test(text)],
+    ["html", ENTITY.test(text)],
+    ["escapes", ESCAPED_ROWS.test(text)],
+    ["cells", isCsv(text.split("\n"))],
+  ];
+  return found.flatMap(([repair, isThere]) => (isThere ? [repair] : []));
 }
 
 /** No control character, no bracket of a defanged address, no entity, no escape, nothing but ASCII. */
@@ -40,8 +55,12 @@ const PLAIN_LINE = /^[ -~]*$/;
 /** One line without colours, control and invisible characters; every kind of blank is a plain one. */
 export function cleanLine(line: string): string {
   if (PLAIN_LINE.test(line)) return line;
-  const plain = line.includes("\u001b") || line.includes("\u009b") ? stripAnsi(line) : line;
+  const plain = isColoured(line) ? stripAnsi(line) : line;
   return plain.replace(INVISIBLE, "").replace(CONTROL, "").replace(BLANK, " ").replace(/\t/g, "    ");
+}
+
+function isColoured(text: string): boolean {
+  return text.includes("\u001b") || text.includes("\u009b");
 }
 
 /** Addresses that a ticket system or a cautious person made unclickable. */
@@ -72,9 +91,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "#160": " ",
 };
 
+const ENTITY = /&(?:quot|lt|gt|#34|#39|#x27|nbsp);/;
+
 /** HTML around the text: entities, and the few tags that pages put around preformatted text. */
 function decodeEntities(text: string): string {
-  if (!/&(?:quot|lt|gt|#34|#39|#x27|nbsp);/.test(text)) return text;
+  if (!ENTITY.test(text)) return text;
   return text
     .replace(/<br ?\/?>(?:\r?\n)?/gi, "\n")
     .replace(/<\/?(?:p|div|span|code|pre|li|ul|td|tr|b|i|em|strong)(?: [^<>]{0,300})?>/gi, "")
@@ -119,11 +140,14 @@ function unescapeLines(text: string): string {
 const CSV_ROW = /^[^\w"]{0,12}(?:\d{1,6} {1,4})?"[^"]{0,60}","/;
 const CSV_EVENT = /"(?:Normal|Warning)","/;
 
+function isCsv(lines: readonly string[]): boolean {
+  let rows = 0;
+  return lines.some((line) => CSV_ROW.test(line) && (CSV_EVENT.test(line) || ++rows > 2));
+}
+
 /** A table that went through a spreadsheet: `"Warning","Failed","12s","kubelet","Failed to pull image ""x"""`. */
 function withoutCells(lines: readonly string[]): readonly string[] {
-  let rows = 0;
-  const isCsv = lines.some((line) => CSV_ROW.test(line) && (CSV_EVENT.test(line) || ++rows > 2));
-  if (!isCsv) return lines;
+  if (!isCsv(lines)) return lines;
   // A cell can go on in the next line when the text was broken later, so the lines are read as one.
   let inCell = false;
   return lines.map((line) => {

@@ -8,7 +8,7 @@ import { TARGETS, type Target } from "../../plugin/release/targets.ts";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const BUILD = join(ROOT, "build");
-export const MANIFEST = join(ROOT, "krew-manifest.yaml");
+export const MANIFEST = join(BUILD, "krew-manifest.yaml");
 
 /** File names in build/ and what SHA256SUMS says of them. */
 export function builtSums(): ReadonlyMap<string, string> {

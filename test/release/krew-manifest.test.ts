@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { krewManifest } from "../../plugin/release/krew-manifest.ts";
 import { TARGETS } from "../../plugin/release/targets.ts";
-import { builtSums, builtTargets, MANIFEST } from "./built.ts";
+import { builtSums, builtTargets, MANIFEST, ROOT } from "./built.ts";
 import { brokenRules, type Manifest } from "./krew-rules.ts";
 
 const SUM = "0123456789abcdef".repeat(4);
@@ -40,6 +41,12 @@ describe("the krew manifest", () => {
     const { spec, ...rest } = manifestOf();
     const twice = { ...rest, spec: { ...spec, platforms: [...spec.platforms, ...spec.platforms.slice(0, 1)] } };
     expect(brokenRules(twice)).to.deep.equal(["no machine matches two platforms"]);
+  });
+
+  it("of the last release, which the repository holds, keeps them too", () => {
+    const released: Manifest = parse(readFileSync(join(ROOT, "krew-manifest.yaml"), "utf8"));
+    expect(brokenRules(released)).to.deep.equal([]);
+    expect(released.spec.platforms).to.have.length(TARGETS.length);
   });
 
   it("is written of what was built", function () {

@@ -133,6 +133,7 @@ function joined(source: string, readings: readonly Reading[]): Reading {
     events: withoutRepeated(readings.map(({ events }) => events)).map((one) => ({ ...one, source })),
     errors,
     warnings: readings.flatMap(({ warnings }) => warnings),
+    repairs: readings.flatMap(({ repairs = [] }) => repairs),
     morePods: readings.reduce((sum, { morePods }) => sum + morePods, 0),
   };
 }
