@@ -222,7 +222,7 @@ const CLASS_TAIL = /: (?:unknown|failed precondition|invalid argument|unavailabl
  * its line ends written out: `…: not found\\n3m18s   Warning`.
  */
 const LOG_TAIL =
-  /(?<!")"+ (?:[a-zA-Z_]{1,64}=|, )|, error: exit status \d+|"? ?\((?:exec|manager)\.go:\d+|(?:^|[\s.])Error: (?:ErrImagePull|ImagePullBackOff)\b|\\+n(?:$|\d+[smhd]\b|[a-z0-9-]{1,63} {2,})/;
+  /(?<!")"+ (?:[a-zA-Z_]{1,64}=|, )|, error: exit status \d+|"? ?\((?:exec|manager)\.go:\d+|(?:^|[\s.])Error: (?:ErrImagePull|ImagePullBackOff)\b|\\+n(?:\S{0,8}$|(?:\d+[smhd])+\b|[a-z0-9-]{1,63} {2,})/;
 
 function findLeaf(prepared: Prepared, layers: readonly Layer[], start: number, end: number): Leaf {
   const from = layers.at(-1)?.end ?? start;

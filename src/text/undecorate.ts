@@ -35,9 +35,11 @@ function undecorateLine(line: string): Omit<Bare, "blankAtEnd"> {
     const closed = FRAME_RIGHT.test(framed);
     const cell = (closed ? framed.slice(0, -1) : framed).replace(/^ /, "");
     const exact = closed && cell.endsWith(" ") ? cell.slice(0, -1) : cell;
-    const inner = exact.replace(QUOTED, "");
+    // Bars of a Markdown table in it; a blank for each, so that the cell keeps its width.
+    const bare = /^\||[^|] \|(?: |$)/.test(exact) ? exact.replaceAll("|", " ") : exact;
+    const inner = bare.replace(QUOTED, "");
     // A mail in a frame was broken by the mail program, anywhere but at the frame's width.
-    return { text: inner, framed: true, width: closed && inner === exact ? exact.length : 0 };
+    return { text: inner, framed: true, width: closed && inner === bare ? exact.length : 0 };
   }
   // A row of a Markdown table; one that was broken later has its last bar at the end of another line.
   if (/^ {0,3}\|(?:.*\|$|[^|]{1,60} \| [^|]{1,60} \| )/.test(text))

@@ -89,7 +89,8 @@ function brokenPromises(report: PullReport, text: string): string[] {
   const given = letters(withoutMargin(cleanLines(shown)).join("\n"));
   for (const { evidence } of report.failures) {
     for (const { quote } of evidence)
-      if (!given.includes(letters(quote))) promises.push(`a quote that is none: ${quote}`);
+      if (!given.includes(letters(quote)) && !letters(text).includes(letters(quote)))
+        promises.push(`a quote that is none: ${quote}`);
   }
   return promises;
 }
