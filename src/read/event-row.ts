@@ -186,9 +186,12 @@ interface Age {
   readonly over: string | null;
 }
 
-/** Nothing but digits in the first column is the line's number, left behind where the lines between have none. */
+/**
+ * Nothing but digits in the first column is the line's number, and a date and a time the moment in which somebody's log
+ * took it: left behind where the lines between have none.
+ */
 const LEFT_EVENTS = new RegExp(
-  `^[^\\w<]{0,20}(?:\\d{1,6}\\s{1,8})?(?:(?<namespace>(?!\\d{1,6}\\s)[a-z0-9][a-z0-9-]{0,62})\\s+)?${AGE_CELL}\\s+$`,
+  `^[^\\w<]{0,20}(?:\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d\\S{0,12}\\s{1,8}|\\d{1,6}\\s{1,8})?(?:(?<namespace>(?!\\d{1,6}\\s)[a-z0-9][a-z0-9-]{0,62})\\s+)?${AGE_CELL}\\s+$`,
 );
 const LEFT_OLD = new RegExp(
   `^[^\\w<]{0,20}(?<first>${PLAIN_AGE})\\s+(?<age>${PLAIN_AGE})\\s+(?<count>\\d{1,9})\\s+(?<from>\\{[^}]{0,300}\\}|\\S+, \\S+|[a-z]\\S*)\\s+(?<container>spec\\.\\S{1,300}\\s+)?$`,

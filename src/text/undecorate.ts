@@ -13,7 +13,7 @@ export interface Bare {
 }
 
 const QUOTED = /^ {0,12}(?:> ?)+(?=\S| {2})/;
-const FRAME_LEFT = /^ {0,4}[│┃║┆┊▌▎]/;
+const FRAME_LEFT = /^ {0,12}[│┃║┆┊▌▎]/;
 const FRAME_RIGHT = /[│┃║┆┊▐]$/;
 
 export function undecorate(given: string): Bare {
@@ -42,12 +42,12 @@ function undecorateLine(line: string): Omit<Bare, "blankAtEnd"> {
     return { text: inner, framed: true, width: closed && inner === bare ? exact.length : 0 };
   }
   // A row of a Markdown table; one that was broken later has its last bar at the end of another line.
-  if (/^ {0,3}\|(?:.*\|$|[^|]{1,60} \| [^|]{1,60} \| )/.test(text))
+  if (/^ {0,12}\|(?:.*\|$|[^|]{1,60} \| [^|]{1,60} \| )/.test(text))
     return { text: text.replace(/ ?\| ?/g, "  "), framed: false, width: 0 };
   return { text, framed: false, width: 0 };
 }
 
 /** The end of a row of a Markdown table that was broken. */
 function withoutLastBar(line: string): string {
-  return line.endsWith(" |") && !/^ {0,3}\|/.test(line) ? line.slice(0, -2).trimEnd() : line;
+  return line.endsWith(" |") && !/^ {0,12}\|/.test(line) ? line.slice(0, -2).trimEnd() : line;
 }
