@@ -8,6 +8,7 @@ export { CAUSE_IDS, type CauseId } from "./catalogue/ids.ts";
 export { CATALOGUE } from "./catalogue/index.ts";
 export { diagnose, type Examination, examine, type Input } from "./diagnose/diagnose.ts";
 export type { Diagnosis } from "./diagnose/judge.ts";
+export { openText } from "./diagnose/open-text.ts";
 export { type PullError, parsePullErrors } from "./error/pull-error.ts";
 export { type ImageReference, parseReference } from "./image/reference.ts";
 export { readObjects } from "./read/objects.ts";
