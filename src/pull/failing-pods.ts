@@ -72,6 +72,7 @@ export class FailingPods implements Keeper {
     const words = detached(wordsOf(view));
     if (known === undefined && this.pods.size >= MOST_PODS && (this.said.has(words) || this.said.size >= MOST_WORDS)) {
       if (troubled) this.passedOver++;
+      else this.others.add(fingerprint(key));
       return;
     }
     this.said.add(words);

@@ -3,6 +3,7 @@
  * pod begins, pods in which no word speaks of trouble are counted and passed over, and of the others only what the
  * caller keeps stays in memory.
  */
+import { isLogLine, speaksOfPull } from "./bare.ts";
 import { detached } from "./detached.ts";
 import { parseEventRow } from "./event-row.ts";
 import { fingerprint } from "./fingerprint.ts";
@@ -98,7 +99,7 @@ export class LongText {
     while (from < text.length) {
       const next = nextPod(text, from + 1) ?? text.length;
       const section = text.slice(from, next);
-      if (!this.isQuiet(section)) loud.push(section);
+      if (!this.isQuiet(section)) loud.push(isDescription(section) ? section : withoutQuietLines(section));
       from = next;
     }
     // Joined, the sections are a text of their own, and the long one can go.
@@ -134,6 +135,18 @@ const TROUBLE =
 const OF_A_POD = /\n(?:Node|QoS Class):/;
 
 const POD = /Name:[ \t]+(\S{1,253})[ \t]*\r?\nNamespace:[ \t]+(\S{1,63})/y;
+
+function isDescription(section: string): boolean {
+  POD.lastIndex = 0;
+  return POD.test(section);
+}
+
+/** A log tells of everything that goes well, too. What belongs to a line above it stays. */
+function withoutQuietLines(text: string): string {
+  const lines = text.split("\n");
+  const kept = lines.filter((line) => !isLogLine(line) || TROUBLE.test(line) || speaksOfPull(line));
+  return kept.length === lines.length ? text : kept.join("\n");
+}
 
 /** Where the next description begins. */
 function nextPod(text: string, from: number): number | null {

@@ -107,6 +107,26 @@ describe("a long text", () => {
     expect(summary.causes).to.deep.equal({ "tag-not-found": 4000 });
   }).timeout(20_000);
 
+  it("that is a log is read for its errors", () => {
+    const at = (index: number): string => `1122 10:00:${String(index % 60).padStart(2, "0")}.000000    1234`;
+    const quietLine = (index: number): string =>
+      `I${at(index)} reconciler.go:224] "Volume mounted" pod="default/ok-${index}"`;
+    const error = (index: number): string =>
+      `E${at(index)} kuberuntime_image.go:55] "Failed to pull image" err="rpc error: code = NotFound desc = failed to pull and unpack image \\"docker.io/library/nginx:lates\\": failed to resolve reference \\"docker.io/library/nginx:lates\\": docker.io/library/nginx:lates: not found" image="nginx:lates"`;
+    const log = Array.from({ length: 30_000 }, (_, index) => (index % 500 === 7 ? error(index) : quietLine(index)));
+    const { failures } = reportOf(log.join("\n"));
+    expect(failures.map(({ cause, image }) => [cause, image?.repository, image?.tag])).to.deep.equal([
+      ["tag-not-found", "library/nginx", "lates"],
+    ]);
+  });
+
+  it("of rows counts the pods in which nothing fails", () => {
+    const created = (index: number): string =>
+      `default   5s   Normal   Created   pod/ok-${index}   Created container app`;
+    const table = Array.from({ length: 30_000 }, (_, index) => created(index)).join("\n");
+    expect(reportOf(table).summary).to.deep.equal({ failures: 0, podsSeen: 30_000, causes: {} });
+  });
+
   it("of more failing pods than anybody reads says how many are not listed, and lists what is new among them", () => {
     const pod = (name: string, tag: string): string =>
       (failing[0] as string).replace(/^Name:( +)\S+/, `Name:$1${name}`).replaceAll("nginx:lates", `nginx:${tag}`);
