@@ -45,7 +45,21 @@ export interface ReportedFailure {
   readonly attempts: number | null;
   readonly firstSeen: string | null;
   readonly lastSeen: string | null;
+  /** Null where the input does not tell enough to say when the pull is tried again. */
+  readonly retry: Retry | null;
   readonly fixes: readonly Fix[];
+}
+
+/** The kubelet's back-off, reckoned from the moment at which the input was taken; all in seconds. */
+export interface Retry {
+  /** The wait after the last failure; the shortest that it can be where `isLongest` is false. */
+  readonly wait: number;
+  /** Whether the wait has reached its limit and grows no more. */
+  readonly isLongest: boolean;
+  /** 0 where the time has come already. */
+  readonly earliest: number;
+  /** Later than that the kubelet does not begin, unless other pulls stand in the queue before this one. */
+  readonly latest: number;
 }
 
 export interface ReportedImage {
@@ -114,6 +128,31 @@ export interface FailureGroup {
   readonly pods: number;
   readonly namespaces: number;
   readonly nodes: number;
+  /** Nodes with a pod that uses the group's image or registry, failing or not; null where the scope is neither. */
+  readonly nodesPulling: number | null;
+  /** Who owns the pods: "team-a/deployment/web". Pods that nobody owns, as far as the input says, are not in it. */
+  readonly workloads: readonly string[];
+  /** The earliest `firstSeen` of the members. */
+  readonly since: string | null;
+  /** Indexes into `failures` of the members seen last, three at most, the newest first. */
+  readonly newest: readonly number[];
+  /** What was found out beside the error: other nodes, the nodes' likeness, pull secrets. */
+  readonly facts: readonly Fact[];
+}
+
+export interface Fact {
+  readonly about: "other-nodes" | "nodes" | "pull-secret" | "service-account";
+  /** Whole sentences. */
+  readonly text: string;
+  /** False where the question stays open: not asked for, or not allowed. */
+  readonly isKnown: boolean;
+  /** What the sentences name. */
+  readonly names: readonly FactName[];
+}
+
+export interface FactName {
+  readonly kind: "node" | "namespace" | "secret" | "service-account" | "registry";
+  readonly name: string;
 }
 
 export interface ReportedEvent {

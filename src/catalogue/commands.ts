@@ -111,16 +111,21 @@ const OWNERS: Readonly<Record<string, string>> = {
   ReplicationController: "replicationcontroller",
 };
 
-/** A ReplicaSet's name is its Deployment's and a hash of letters and digits without vowels (apimachinery rand.SafeEncodeString). */
-function workloadOf(owner: string | null, pod: string): string {
+/** `deployment/web`; null for an owner that is no workload, or that the input does not name. */
+export function ownerOf(owner: string | null): string | null {
   const [kind = "", name = ""] = owner?.split("/") ?? [];
-  if (!DNS_NAME.test(name)) return `pod/${pod}`;
+  if (!DNS_NAME.test(name)) return null;
   if (kind === "ReplicaSet") {
+    // Its name is its Deployment's and a hash of letters and digits without vowels (apimachinery rand.SafeEncodeString).
     const deployment = /^(.+)-[bcdfghjklmnpqrstvwxz2456789]{5,10}$/.exec(name)?.[1];
     return deployment === undefined ? `replicaset/${name}` : `deployment/${deployment}`;
   }
   const known = OWNERS[kind];
-  return known === undefined ? `pod/${pod}` : `${known}/${name}`;
+  return known === undefined ? null : `${known}/${name}`;
+}
+
+function workloadOf(owner: string | null, pod: string): string {
+  return ownerOf(owner) ?? `pod/${pod}`;
 }
 
 /** Shows the newest events of the pod, which hold the kubelet's own words. */

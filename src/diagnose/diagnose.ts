@@ -3,6 +3,7 @@
  * browser.
  */
 import type { Shell } from "../catalogue/for-shell.ts";
+import { type ImageUse, imageUse } from "../facts/image-use.ts";
 import { imageKey } from "../image/reference.ts";
 import { collectFailures } from "../pull/collect.ts";
 import { readText } from "../read/read-text.ts";
@@ -24,6 +25,7 @@ export interface Examination {
   readonly diagnoses: readonly Diagnosis[];
   /** Sources in which nothing could be read: no pod, no event, no error message. */
   readonly unreadable: readonly string[];
+  readonly use: ImageUse;
 }
 
 export function diagnose(inputs: readonly Input[], shell: Shell = "sh"): PullReport {
@@ -35,7 +37,13 @@ export function diagnose(inputs: readonly Input[], shell: Shell = "sh"): PullRep
 }
 
 /** For callers that have records already, such as the live side, and for those who want to see how it was judged. */
-export function examine(readings: readonly Reading[], sources: readonly string[], shell: Shell = "sh"): Examination {
+export function examine(
+  readings: readonly Reading[],
+  sources: readonly string[],
+  shell: Shell = "sh",
+  /** Which nodes have which images; for callers that have seen more pods than they kept. */
+  use: ImageUse = imageUse(readings.flatMap(({ pods }) => pods)),
+): Examination {
   const { failures, recovered, podsSeen } = collectFailures(readings);
   const judged = failures.map((failure) => judge(failure, shell));
   const convincing = withoutRepetition(judged.filter(isConvincing));
@@ -57,9 +65,11 @@ export function examine(readings: readonly Reading[], sources: readonly string[]
       warnings,
       notes: repairNotes(readings, sources),
       events: readings.flatMap((reading) => reading.events),
+      use,
     }),
     diagnoses,
     unreadable,
+    use,
   };
 }
 

@@ -1,10 +1,15 @@
-/** Failures that one act would mend, put together. */
+/** Failures that one act would mend, put together, and how far the trouble reaches. */
 import type { CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
+import { ImageUse } from "../facts/image-use.ts";
+import { otherNodesFact } from "../facts/other-nodes.ts";
+import { workloadOf } from "../facts/workload.ts";
+import { recency } from "../read/age.ts";
 import type { FailureGroup } from "../report.ts";
 import type { Diagnosis } from "./judge.ts";
 
-export function groupFailures(diagnoses: readonly Diagnosis[]): FailureGroup[] {
+/** `use` tells which nodes have an image; without it only the failures themselves are known. */
+export function groupFailures(diagnoses: readonly Diagnosis[], use: ImageUse = new ImageUse()): FailureGroup[] {
   const groups = new Map<string, { scope: FailureGroup["scope"]; key: string; cause: CauseId; members: number[] }>();
   for (const [index, diagnosis] of diagnoses.entries()) {
     const [scope, key] = placeOf(diagnosis);
@@ -14,16 +19,32 @@ export function groupFailures(diagnoses: readonly Diagnosis[]): FailureGroup[] {
     else group.members.push(index);
   }
   return [...groups.values()].map(({ scope, key, cause, members }) => {
-    const count = (name: (failure: Diagnosis["failure"]) => string | null): number =>
-      new Set(members.flatMap((index) => name((diagnoses[index] as Diagnosis).failure) ?? [])).size;
+    const own = members.map((index) => diagnoses[index] as Diagnosis);
+    const names = (name: (failure: Diagnosis["failure"]) => string | null): string[] => [
+      ...new Set(own.flatMap(({ failure }) => name(failure) ?? [])),
+    ];
+    const nodes = names(({ node }) => node);
+    const inUse = nodesInUse(scope, own, use);
     return {
       scope,
       key,
       cause,
       failures: members,
-      pods: count(({ pod, namespace }) => (pod === null ? null : `${namespace ?? ""}/${pod}`)),
-      namespaces: count(({ namespace }) => namespace),
-      nodes: count(({ node }) => node),
+      pods: names(({ pod, namespace }) => (pod === null ? null : `${namespace ?? ""}/${pod}`)).length,
+      namespaces: names(({ namespace }) => namespace).length,
+      nodes: nodes.length,
+      nodesPulling: inUse === null ? null : new Set([...inUse, ...nodes]).size,
+      workloads: names(workloadOf).sort(),
+      since: earliest(names(({ firstSeen }) => firstSeen)),
+      newest: newestOf(members, diagnoses),
+      facts: [
+        otherNodesFact({
+          cause,
+          images: names(({ image }) => image),
+          failing: nodes,
+          fine: nodesElsewhere(own, use).filter((node) => !nodes.includes(node)),
+        }) ?? [],
+      ].flat(),
     };
   });
 }
@@ -38,4 +59,49 @@ function placeOf({ cause, failure, image }: Diagnosis): readonly [FailureGroup["
     return ["namespace", `${failure.namespace ?? "NAMESPACE"} at ${image.registry}`];
   if (scope === "node" && failure.node !== null) return ["node", failure.node];
   return ["image", name];
+}
+
+/** Null where no node is known, or where the scope is not something that a node pulls. */
+function nodesInUse(
+  scope: FailureGroup["scope"],
+  members: readonly Diagnosis[],
+  use: ImageUse,
+): ReadonlySet<string> | null {
+  const [first] = members;
+  if (first === undefined || members.every(({ failure }) => failure.node === null)) return null;
+  const { source, image } = first.failure;
+  if (scope === "image" && image !== null) return use.nodesUsing(source, image);
+  return scope === "registry" && first.image !== null ? use.nodesUsingRegistry(source, first.image.registry) : null;
+}
+
+function nodesElsewhere(members: readonly Diagnosis[], use: ImageUse): string[] {
+  const images = new Map(members.map(({ failure }) => [`${failure.source}\u0000${failure.image}`, failure]));
+  const nodes = [...images.values()].flatMap(({ source, image }) =>
+    image === null ? [] : [...use.nodesRunning(source, image)],
+  );
+  return [...new Set(nodes)].sort();
+}
+
+/** Ages and instants alike; null where none of them tells a time. */
+function earliest(times: readonly string[]): string | null {
+  const known = times.flatMap((time) => {
+    const ago = recency(time);
+    return ago === null ? [] : [{ time, ago }];
+  });
+  return (
+    known.reduce<(typeof known)[number] | null>((a, b) => (a === null || b.ago > a.ago ? b : a), null)?.time ?? null
+  );
+}
+
+const MOST_EXAMPLES = 3;
+
+function newestOf(members: readonly number[], diagnoses: readonly Diagnosis[]): number[] {
+  const ago = (index: number): number =>
+    recency(diagnoses[index]?.failure.lastSeen ?? null) ?? Number.POSITIVE_INFINITY;
+  const aged = members.map((index) => ({ index, ago: ago(index) }));
+  // Infinity less Infinity is no number.
+  return aged
+    .sort((a, b) => (a.ago === b.ago ? a.index - b.index : a.ago - b.ago))
+    .slice(0, MOST_EXAMPLES)
+    .map(({ index }) => index);
 }

@@ -2,7 +2,9 @@
  * One failure → one diagnosis. Among all that was seen of a pull the newest error that tells something decides; what
  * other attempts said, and what the decisive words may hide, is passed on as alternatives.
  */
+import type { Cure } from "../catalogue/commands.ts";
 import type { Cause, Facts } from "../catalogue/define.ts";
+import { retryNow } from "../catalogue/fixes/retry-now.ts";
 import { fixFor, runFor, type Shell } from "../catalogue/for-shell.ts";
 import type { CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
@@ -50,12 +52,17 @@ export function judge(failure: PullFailure, shell: Shell = "sh"): Diagnosis {
     cause,
     confidence,
     alternatives: findAlternatives(cause, facts, decisive, verdicts, shell),
-    fixes: CATALOGUE[cause].fixes(facts).map((cure) => fixFor(shell, cure)),
+    fixes: curesFor(cause, facts).map((cure) => fixFor(shell, cure)),
     error,
     sighting: decisive?.sighting ?? null,
     quote: best === null || error === null ? null : quoteOf(error, best.span),
     considered: decisive?.matches ?? [],
   };
+}
+
+function curesFor(cause: CauseId, facts: Facts): Cure[] {
+  const cures = CATALOGUE[cause].fixes(facts);
+  return [...cures, retryNow(facts, cures) ?? []].flat();
 }
 
 interface Verdict {

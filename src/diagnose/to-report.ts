@@ -1,5 +1,8 @@
 /** Diagnoses → the report of the contract. Here texts leave the program, so here secrets are masked. */
 import { chainOf } from "../error/pull-error.ts";
+import type { ImageUse } from "../facts/image-use.ts";
+import { retryOf } from "../facts/retry.ts";
+import { leadsOf, weigh } from "../facts/weigh.ts";
 import type { Collected } from "../pull/collect.ts";
 import type { EventRecord } from "../read/records.ts";
 import type { Evidence, PullReport, ReportedError, ReportedEvent, ReportedFailure, ReportedImage } from "../report.ts";
@@ -11,6 +14,8 @@ import { maskReport } from "./mask-secrets.ts";
 export interface Findings extends Pick<Collected, "recovered" | "podsSeen"> {
   readonly diagnoses: readonly Diagnosis[];
   readonly events: readonly EventRecord[];
+  /** Which nodes have which images. */
+  readonly use: ImageUse;
   readonly unreadable: readonly string[];
   readonly warnings: readonly string[];
   /** Warnings that leave the answer complete. */
@@ -19,7 +24,11 @@ export interface Findings extends Pick<Collected, "recovered" | "podsSeen"> {
 
 export function toReport(findings: Findings): PullReport {
   const { diagnoses, recovered, unreadable, warnings, notes } = findings;
-  const failures = diagnoses.map((diagnosis) => toFailure(diagnosis, findings.events));
+  const groups = groupFailures(diagnoses, findings.use);
+  const failures = weigh(
+    diagnoses.map((diagnosis) => toFailure(diagnosis, findings.events)),
+    leadsOf(groups),
+  );
   const causes: Record<string, number> = {};
   for (const { cause } of failures) causes[cause] = (causes[cause] ?? 0) + 1;
   const gone = diagnoses.filter(({ failure }) => failure.evidenceGone);
@@ -29,7 +38,7 @@ export function toReport(findings: Findings): PullReport {
     complete: gone.length === 0 && unreadable.length === 0 && warnings.length === 0,
     summary: { failures: failures.length, podsSeen: findings.podsSeen, causes },
     failures,
-    groups: groupFailures(diagnoses),
+    groups,
     events: findings.events.map(toEvent),
     warnings: [
       ...warnings,
@@ -99,6 +108,7 @@ function toFailure(diagnosis: Diagnosis, events: readonly EventRecord[]): Report
     attempts: failure.attempts,
     firstSeen: failure.firstSeen,
     lastSeen: failure.lastSeen,
+    retry: retryOf(failure),
     fixes: diagnosis.fixes,
   };
 }

@@ -50,7 +50,14 @@ export function collect(report: PullReport, aliases: Aliases, known: readonly Kn
   }
   for (const one of report.failures) if (one.image !== null) image(one.image.raw);
   for (const { kind, name } of known) if (kind !== "file" || !isOwnSource(name)) aliases.add(kind, name);
-  for (const { scope, key } of report.groups) {
+  for (const { scope, key, workloads, facts } of report.groups) {
+    for (const workload of workloads) aliases.add("workload", workload.replace(/^.*\//, ""));
+    for (const { kind, name } of facts.flatMap(({ names }) => names)) {
+      if (kind === "registry") aliases.addHost("registry", name);
+      else if (kind !== "service-account") aliases.add(kind, name);
+      // Every namespace has an account of that name.
+      else if (name !== "default") aliases.add("user", name);
+    }
     if (scope === "secret")
       for (const name of key.replace(/^[^/]*\//, "").split(",")) aliases.add("secret", name.trim());
     if (scope === "node") aliases.add("node", key);
@@ -63,6 +70,7 @@ export function collect(report: PullReport, aliases: Aliases, known: readonly Kn
   const texts = [
     ...report.failures.flatMap(({ error, evidence }) => [error?.message ?? "", ...evidence.map(({ quote }) => quote)]),
     ...report.events.map(({ message }) => message),
+    ...report.groups.flatMap(({ facts }) => facts.map(({ text }) => text)),
     ...report.warnings,
   ];
   for (const text of new Set(texts)) collectFromText(text, aliases, image);

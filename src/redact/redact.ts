@@ -10,6 +10,7 @@ import { parseReference } from "../image/reference.ts";
 import type {
   Alternative,
   ErrorStep,
+  Fact,
   FailureGroup,
   Fix,
   PullReport,
@@ -155,7 +156,27 @@ export function redact(report: PullReport, known: readonly Known[] = []): Redact
   }
 
   function redactGroup(group: FailureGroup): FailureGroup {
-    return { ...group, key: redactKey(group, report, failures) };
+    const { workloads, facts } = group;
+    return {
+      ...group,
+      key: redactKey(group, report, failures),
+      workloads: workloads.map(redactWorkload),
+      facts: facts.map(redactFact),
+    };
+  }
+
+  /** "team-a/deployment/web": the kind stays. */
+  function redactWorkload(workload: string): string {
+    const [last = "", kind = "", namespace] = workload.split("/").reverse();
+    return [...(namespace === undefined ? [] : [name(namespace)]), kind, name(last)].join("/");
+  }
+
+  function redactFact({ text, names, ...fact }: Fact): Fact {
+    return {
+      ...fact,
+      text: hide(text, "own"),
+      names: names.map((one) => ({ ...one, name: one.kind === "registry" ? redactHost(one.name) : name(one.name) })),
+    };
   }
 
   function redactKey(

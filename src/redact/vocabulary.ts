@@ -30,7 +30,7 @@ function hidden(message: string): string {
     .replaceAll(/'[^']*'/g, " ");
 }
 
-const COMMANDS = `kubectl get set image create secret secrets patch replace describe logs events event pod pods node
+const COMMANDS = `kubectl get set image create delete secret secrets patch replace describe logs events event pod pods node
   nodes deployment statefulset daemonset job cronjob replicaset serviceaccount rolebinding service services ingress
   endpointslices namespace namespaces container containers name names skopeo inspect copy raw list-tags crane validate
   curl openssl s_client x509 docker login pull push save load info crictl ctr jq aws ecr iam eks gcloud artifacts az acr

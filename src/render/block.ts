@@ -4,7 +4,8 @@ import type { PullReport, ReportedFailure } from "../report.ts";
 import { proofOf, wordsOf } from "./decisive.ts";
 import { readingLines } from "./details.ts";
 import { commandLines, whatToDo } from "./fixes.ts";
-import { CONFIDENCE, historyOf, placeOf, shareOf, someNames, standsIn } from "./phrases.ts";
+import { FOUND_OUT, factLines } from "./found-out.ts";
+import { CONFIDENCE, historyOf, placeOf, reachOf, shareOf, someNames, standsIn } from "./phrases.ts";
 import { isUnexplained, type ShownGroup } from "./shown.ts";
 import type { Paint } from "./style.ts";
 import { displayWidth, indent, wrapList, wrapProse, wrapVerbatim } from "./wrap.ts";
@@ -30,6 +31,7 @@ export function explainGroup(shown: ShownGroup, again: boolean, context: Context
   const { leader, members } = shown;
   const sections = [
     section("What it said", words(leader.failure, context), context, stands(shown, context)),
+    section(FOUND_OUT, factLines(shown.group, context.prose - BODY, context.paint), context),
     section("What it means", meaning(shown, again, context), context),
     section("What else it could be", alternatives(leader.failure, context), context),
     section("What to do", whatToDo(members, leader, context.prose - BODY, context.paint), context),
@@ -59,13 +61,20 @@ function title(shown: ShownGroup, { prose, paint }: Context): string[] {
   return [...wrapProse(heading, prose).map(paint.cause), ...wrapProse(id, prose).map(paint.aside)];
 }
 
-function where({ group, members, leader }: ShownGroup, { report, sources, prose }: Context): string[] {
+function where(shown: ShownGroup, { report, sources, prose }: Context): string[] {
+  const { group, members, leader } = shown;
   const { failure } = leader;
   const lines =
     members.length === 1
       ? [placeOf(failure), historyOf(failure, proofOf(failure, report)), sources > 1 ? [`in ${failure.source}`] : []]
-      : [[shareOf(group)], [someNames(group, members)]];
+      : [[shareOf(group)], reachOf(group), [examples(shown)]];
   return lines.flatMap((parts) => wrapList(parts, prose - 2));
+}
+
+/** The newest first, and said so where they stand for more than are named. */
+function examples({ group, members, newest }: ShownGroup): string {
+  const names = someNames(group, [...newest, ...members]);
+  return newest.length > 0 && / \d+ more$/.test(names) ? `newest: ${names}` : names;
 }
 
 const MOST_QUOTED = 4;

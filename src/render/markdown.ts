@@ -3,10 +3,11 @@ import { CATALOGUE } from "../catalogue/index.ts";
 import type { Fix, PullReport, ReportedFailure } from "../report.ts";
 import { proofOf, wordsOf } from "./decisive.ts";
 import { effectOf, inOrder } from "./fixes.ts";
+import { FOUND_OUT } from "./found-out.ts";
 import { INCOMPLETE, leftOut, summarySentence } from "./headline.ts";
 import { code, fence, prose } from "./markdown-text.ts";
 import type { Renderer } from "./options.ts";
-import { CONFIDENCE, count, imageName, shareOf, someNames, standsIn } from "./phrases.ts";
+import { CONFIDENCE, count, imageName, nextTry, reachOf, shareOf, someNames, standsIn } from "./phrases.ts";
 import { harmless, oneLine } from "./plain.ts";
 import { isUnexplained, MOST_GROUPS, type ShownGroup, shownGroups } from "./shown.ts";
 
@@ -62,6 +63,7 @@ function explain(shown: ShownGroup, report: PullReport): string[] {
       "\n",
     ),
     ...evidence(shown.leader.failure, report),
+    ...foundOut(shown),
     `**What it means.** ${prose(what)}`,
     prose(why.trim()),
     ...(others.length === 0 ? [] : ["**What else it could be**", ...others]),
@@ -69,8 +71,20 @@ function explain(shown: ShownGroup, report: PullReport): string[] {
   ];
 }
 
-function where({ group, members, leader }: ShownGroup): string[] {
-  if (members.length > 1) return [prose(shareOf(group)), someNames(group, members, code)];
+function foundOut({ group: { facts } }: ShownGroup): string[] {
+  if (facts.length === 0) return [];
+  return [`**${FOUND_OUT}**`, facts.map(({ text }) => `- ${prose(text)}`).join("\n")];
+}
+
+function where({ group, members, newest, leader }: ShownGroup): string[] {
+  if (members.length > 1) {
+    const reach = reachOf(group).join(", ");
+    return [
+      prose(shareOf(group)),
+      ...(reach === "" ? [] : [prose(reach)]),
+      someNames(group, [...newest, ...members], code),
+    ];
+  }
   const { pod, namespace, container, node, state, attempts } = leader.failure;
   const named = (label: string, name: string | null): string | null =>
     name === null ? null : `${label} ${code(name)}`;
@@ -83,6 +97,7 @@ function where({ group, members, leader }: ShownGroup): string[] {
       named("node", node),
       named("state", state),
       attempts === null ? null : count(attempts, "attempt"),
+      nextTry(leader.failure),
     ]
       .filter((part) => part !== null)
       .join(", "),

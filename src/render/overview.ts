@@ -95,19 +95,26 @@ function overviewOfGroups(groups: readonly ShownGroup[], { width, paint }: Conte
   const podsOnly = groups.every(({ group, members }) => group.pods === members.length);
   const number =
     (field: "pods" | "namespaces" | "nodes") =>
-    ({ group }: ShownGroup): string | null =>
+    ({ group }: Pick<ShownGroup, "group">): string | null =>
       group[field] === 0 ? null : `${group[field]}`;
+  const nodes = ({ group }: ShownGroup): string | null =>
+    group.nodesPulling !== null && group.nodesPulling > group.nodes
+      ? `${group.nodes} of ${group.nodesPulling}`
+      : number("nodes")({ group });
   const columns: readonly Column<ShownGroup>[] = [
     { head: "CAUSE", cell: ({ group }) => group.cause, least: null },
     { head: "WHERE", cell: ({ group }) => commonPlace(group), least: 24 },
     { head: "PULLS", cell: ({ members }) => (podsOnly ? null : `${members.length}`), least: null },
     { head: "PODS", cell: number("pods"), least: null },
     { head: "NAMESPACES", cell: number("namespaces"), least: null },
-    { head: "NODES", cell: number("nodes"), least: null },
+    { head: "NODES", cell: nodes, least: null },
+    { head: "SINCE", cell: ({ group }) => group.since, least: null },
+    { head: "WORKLOADS", cell: ({ group: { workloads } }) => `${workloads.length || ""}` || null, least: null },
   ];
+  // The narrower the terminal, the fewer columns; what is left out stands where the group is explained.
+  const forms = [8, 7, 6, 5, 4].map((most) => columns.slice(0, most));
   const lines =
-    layOut(columns, shown, width, paint) ??
-    layOut(columns.slice(0, 4), shown, width, paint) ??
+    forms.reduce<string[] | null>((fitting, form) => fitting ?? layOut(form, shown, width, paint), null) ??
     shown.flatMap(({ group }) => [
       group.cause,
       ...indent(wrap(`${commonPlace(group)}: ${extentOf(group)}`, width - 2), 2),

@@ -52,7 +52,26 @@ export function historyOf(failure: ReportedFailure, proof: ReportedEvent | undef
     attempts === null || attempts === (proof?.count ?? 1) ? null : count(attempts, "attempt"),
     first && `first ${first}`,
     last && `last ${last}`,
+    nextTry(failure),
   ]);
+}
+
+/**
+ * "next try in about 2m10s, then every 5m"; the moment is the kubelet's earliest. Null where it is not known, and for a
+ * saved text, whose next try has long been made.
+ */
+export function nextTry({ source, retry }: Pick<ReportedFailure, "source" | "retry">): string | null {
+  if (retry === null || source !== "cluster") return null;
+  const { earliest, latest, wait, isLongest } = retry;
+  const after = isLongest ? `, then every ${duration(wait)}` : "";
+  if (latest === 0) return `next try due${after}`;
+  return `next try ${earliest === 0 ? `within ${duration(latest)}` : `in about ${duration(earliest)}`}${after}`;
+}
+
+function duration(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  if (seconds < 120) return `${seconds}s`;
+  return rest === 0 ? `${minutes}m` : `${minutes}m${rest}s`;
 }
 
 /** "event Failed, 25s ago, 3 times over 66s" */
@@ -72,10 +91,30 @@ export function commonPlace({ scope, key }: FailureGroup): string {
   return `${scope} ${key}`;
 }
 
-/** "212 pods in 31 namespaces on 40 nodes"; pulls are counted where the input names no pod. */
-export function extentOf({ pods, namespaces, nodes, failures }: FailureGroup): string {
+/** "212 pods in 31 namespaces on 40 of 60 nodes that pull it"; pulls are counted where the input names no pod. */
+export function extentOf({ pods, namespaces, nodes, nodesPulling, failures }: FailureGroup): string {
   const many = pods > 0 ? count(pods, "pod") : count(failures.length, "image pull");
-  return many + (namespaces > 1 ? ` in ${namespaces} namespaces` : "") + (nodes > 1 ? ` on ${nodes} nodes` : "");
+  const where = nodesOf({ nodes, nodesPulling });
+  return many + (namespaces > 1 ? ` in ${namespaces} namespaces` : "") + (where === null ? "" : ` on ${where}`);
+}
+
+/** "40 of 60 nodes that pull it", "2 nodes"; null where there is but one. */
+function nodesOf({ nodes, nodesPulling }: Pick<FailureGroup, "nodes" | "nodesPulling">): string | null {
+  if (nodes > 0 && nodesPulling !== null && nodesPulling > nodes)
+    return `${nodes} of ${nodesPulling} nodes that pull it`;
+  return nodes > 1 ? `${nodes} nodes` : null;
+}
+
+const MOST_WORKLOADS = 3;
+
+/** "deployment/web and deployment/api", "40 workloads", "first seen 2h ago" */
+export function reachOf({ workloads, since, namespaces }: FailureGroup): string[] {
+  const short = workloads.map((one) => (namespaces > 1 ? one : one.replace(/^[^/]*\/(?=[^/]*\/)/, "")));
+  const first = moment(since);
+  return known([
+    short.length > MOST_WORKLOADS ? count(short.length, "workload") : short.length === 0 ? null : listed(short),
+    first && `first seen ${first}`,
+  ]);
 }
 
 /** "3 pods, one cause: image nginx:lates"; pulls that nothing explains need not have the same cause. */

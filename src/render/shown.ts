@@ -15,6 +15,8 @@ export interface ShownGroup {
   readonly group: FailureGroup;
   /** Never empty. */
   readonly members: readonly Member[];
+  /** Those seen last, the newest first. */
+  readonly newest: readonly Member[];
   /** The member that is known best; what is said of the group is said with its words. */
   readonly leader: Member;
 }
@@ -24,12 +26,16 @@ export function shownGroups(report: PullReport, diagnoses: readonly Diagnosis[] 
   const left = new Set(report.failures.keys());
   const shown: ShownGroup[] = [];
   const add = (group: FailureGroup): void => {
-    const members = group.failures.flatMap((index) => {
+    const known = new Map<number, Member>();
+    for (const index of group.failures) {
       const failure = report.failures[index];
-      return failure !== undefined && left.delete(index) ? [{ failure, diagnosis: diagnoses[index] ?? null }] : [];
-    });
+      if (failure !== undefined && left.delete(index))
+        known.set(index, { failure, diagnosis: diagnoses[index] ?? null });
+    }
+    const members = [...known.values()];
     const leader = leaderOf(members);
-    if (leader !== undefined) shown.push({ group, members, leader });
+    const newest = group.newest.flatMap((index) => known.get(index) ?? []);
+    if (leader !== undefined) shown.push({ group, members, newest, leader });
   };
   for (const group of report.groups) add(group);
   for (const index of left) add(groupOfOne(index, report.failures[index] as ReportedFailure));
@@ -42,7 +48,8 @@ export function isUnexplained({ group }: ShownGroup): boolean {
   return group.cause === "unrecognized";
 }
 
-function groupOfOne(index: number, { cause, image, pod, node, namespace }: ReportedFailure): FailureGroup {
+function groupOfOne(index: number, failure: ReportedFailure): FailureGroup {
+  const { cause, image, pod, node, namespace, firstSeen } = failure;
   const one = (name: string | null): number => (name === null ? 0 : 1);
   const key = image?.raw ?? pod ?? "unknown";
   return {
@@ -53,6 +60,11 @@ function groupOfOne(index: number, { cause, image, pod, node, namespace }: Repor
     pods: one(pod),
     namespaces: one(namespace),
     nodes: one(node),
+    nodesPulling: null,
+    workloads: [],
+    since: firstSeen,
+    newest: [index],
+    facts: [],
   };
 }
 

@@ -49,6 +49,7 @@ export function aFailure(more: Partial<ReportedFailure> = {}): ReportedFailure {
     attempts: 3,
     firstSeen: "66s",
     lastSeen: "25s",
+    retry: null,
     fixes: [aFix()],
     ...more,
   };
@@ -103,6 +104,11 @@ export function aGroup(failures: readonly number[], more: Partial<FailureGroup> 
     pods: failures.length,
     namespaces: 1,
     nodes: 1,
+    nodesPulling: null,
+    workloads: [],
+    since: "66s",
+    newest: failures.slice(0, 3),
+    facts: [],
     ...more,
   };
 }

@@ -67,6 +67,9 @@ const failure = fc.record({
   attempts: maybeNumber,
   firstSeen: maybe,
   lastSeen: maybe,
+  retry: fc.option(fc.record({ wait: fc.nat(), isLongest: fc.boolean(), earliest: fc.nat(), latest: fc.nat() }), {
+    nil: null,
+  }),
   fixes: few(
     fc.record({
       title: text,
@@ -92,6 +95,18 @@ const report = fc.record({
       pods: fc.nat(),
       namespaces: fc.nat(),
       nodes: fc.nat(),
+      nodesPulling: maybeNumber,
+      workloads: few(text),
+      since: maybe,
+      newest: few(index),
+      facts: few(
+        fc.record({
+          about: fc.constantFrom("other-nodes", "nodes", "pull-secret", "service-account"),
+          text,
+          isKnown: fc.boolean(),
+          names: few(fc.record({ kind: fc.constantFrom("node", "secret", "registry"), name: text })),
+        }),
+      ),
     }),
   ),
   events: few(

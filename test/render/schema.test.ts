@@ -6,6 +6,7 @@ import type {
   Alternative,
   ErrorStep,
   Evidence,
+  Fact,
   FailureGroup,
   Fix,
   FixCommand,
@@ -14,6 +15,7 @@ import type {
   ReportedEvent,
   ReportedFailure,
   ReportedImage,
+  Retry,
 } from "../../src/report.ts";
 import { aFailure, anEvent, aReport, renderPlain, reportOf } from "./build.ts";
 import { DEMO_POD, HEALTHY, NOTHING_LEFT, THREE_PODS_ONE_CAUSE, TWO_CAUSES } from "./texts.ts";
@@ -64,6 +66,7 @@ const TYPES: Readonly<Record<string, readonly [shape: Shape, names: readonly str
       attempts: true,
       firstSeen: true,
       lastSeen: true,
+      retry: true,
       fixes: true,
     }),
   ],
@@ -100,8 +103,15 @@ const TYPES: Readonly<Record<string, readonly [shape: Shape, names: readonly str
       pods: true,
       namespaces: true,
       nodes: true,
+      nodesPulling: true,
+      workloads: true,
+      since: true,
+      newest: true,
+      facts: true,
     }),
   ],
+  Retry: [schema.definitions.retry, fields<Retry>({ wait: true, isLongest: true, earliest: true, latest: true })],
+  Fact: [schema.definitions.fact, fields<Fact>({ about: true, text: true, isKnown: true, names: true })],
   ReportedEvent: [
     schema.definitions.event,
     fields<ReportedEvent>({
@@ -157,6 +167,7 @@ describe("the JSON Schema of the report", () => {
       attempts: null,
       firstSeen: null,
       lastSeen: null,
+      retry: null,
     });
     const event = anEvent({
       namespace: null,
