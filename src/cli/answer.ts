@@ -2,12 +2,14 @@
 import type { Shell } from "../catalogue/for-shell.ts";
 import { examine } from "../diagnose/diagnose.ts";
 import type { Diagnosis } from "../diagnose/judge.ts";
+import type { ImageUse } from "../facts/image-use.ts";
+import { retryOf } from "../facts/retry.ts";
 import type { PodRecord } from "../read/records.ts";
 import type { PullReport } from "../report.ts";
+import { mayBePulling } from "./gather-pods.ts";
 import { humanAge } from "./human-age.ts";
 import { type Look, readingOf, type Unheard } from "./live.ts";
 import { narrowTo } from "./one-container.ts";
-import { mayBePulling } from "./pod-events.ts";
 import { UserError } from "./user-error.ts";
 
 export interface Answer {
@@ -20,11 +22,11 @@ export interface Answer {
 }
 
 /** Throws a `UserError` where no pod has the container. */
-export function answerOf(look: Look, container: string | null, shell: Shell, now: Date): Answer {
-  if (container !== null) demandContainer(look.pods, container);
+export function answerOf(look: Look, container: string | null, shell: Shell, now: Date, use?: ImageUse): Answer {
+  if (container !== null) demandContainer(look, container);
   const reading = readingOf(look);
   // No source is named, since a list without pods is an answer too, and not an unreadable text.
-  const { report, diagnoses } = narrowTo(container, examine([reading], [], shell), [reading]);
+  const { report, diagnoses } = narrowTo(container, examine([reading], [], shell, use), [reading]);
   const unheard = look.unheard.filter(({ pod }) => container === null || mayBePulling(only(container, pod)));
   const warnings = [
     ...report.warnings,
@@ -45,13 +47,18 @@ export function answerOf(look: Look, container: string | null, shell: Shell, now
   };
 }
 
-function demandContainer(pods: readonly PodRecord[], container: string): void {
-  const names = [...new Set(pods.flatMap(({ containers }) => containers.map(({ name }) => name)))];
-  if (pods.length === 0 || names.includes(container)) return;
+function demandContainer({ pods, morePods, containers }: Look, container: string): void {
+  if (pods.length + morePods === 0 || containers.includes(container)) return;
   const podNames = new Set(pods.map(nameOf));
-  const which = podNames.size === 1 ? `Pod "${pods[0]?.name}" has no container` : "None of the pods has a container";
+  const which =
+    podNames.size === 1 && morePods === 0
+      ? `Pod "${pods[0]?.name}" has no container`
+      : podNames.size + morePods === 1
+        ? "The pod has no container"
+        : "None of the pods has a container";
+  const some = containers.slice(0, 10).join(", ");
   throw new UserError(`${which} "${container}".`, {
-    hint: names.length === 0 ? "Leave out -c." : `There ${names.length === 1 ? "is" : "are"}: ${names.join(", ")}`,
+    hint: containers.length === 0 ? "Leave out -c." : `There ${containers.length === 1 ? "is" : "are"}: ${some}`,
   });
 }
 
@@ -65,8 +72,13 @@ function nameOf({ namespace, name }: Pick<PodRecord, "namespace" | "name">): str
 
 /** Events that are missing do not matter where the pod's status says the cause already. */
 function couldChange(diagnoses: readonly Diagnosis[]): (unheard: Unheard) => boolean {
+  const byPod = new Map<string, Diagnosis[]>();
+  for (const one of diagnoses) {
+    const key = `${one.failure.namespace}/${one.failure.pod}`;
+    byPod.set(key, [...(byPod.get(key) ?? []), one]);
+  }
   return ({ pod }) => {
-    const own = diagnoses.filter(({ failure }) => failure.pod === pod.name && failure.namespace === pod.namespace);
+    const own = byPod.get(nameOf(pod)) ?? [];
     return own.length === 0 || own.some(({ cause }) => cause === "unrecognized");
   };
 }
@@ -76,7 +88,9 @@ function byReason(unheard: readonly Unheard[]): Map<UserError, PodRecord[]> {
   const found = new Map<UserError, PodRecord[]>();
   for (const { pod, reason } of unheard) {
     const known = [...found.keys()].find(({ message }) => message === reason.message) ?? reason;
-    found.set(known, [...(found.get(known) ?? []), pod]);
+    const pods = found.get(known);
+    if (pods === undefined) found.set(known, [pod]);
+    else pods.push(pod);
   }
   return found;
 }
@@ -107,6 +121,10 @@ function withAges(report: PullReport, now: Date): PullReport {
   return {
     ...report,
     events: report.events.map((event) => ({ ...event, age: age(event.age), over: age(event.over) })),
-    failures: report.failures.map((one) => ({ ...one, firstSeen: age(one.firstSeen), lastSeen: age(one.lastSeen) })),
+    failures: report.failures.map((one) => {
+      const aged = { ...one, firstSeen: age(one.firstSeen), lastSeen: age(one.lastSeen) };
+      return { ...aged, retry: retryOf(aged) };
+    }),
+    groups: report.groups.map((group) => ({ ...group, since: age(group.since) })),
   };
 }

@@ -39,8 +39,10 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
   const container = given.last("container");
   const selects = given.on("all-namespaces") || given.mentions("selector") || given.mentions("field-selector");
   if (files.length > 0 && (selects || given.words.length > 0)) throw filesAndCluster(given.words);
+  const isText = files.length > 0 || (given.words.length === 0 && !selects && !stdinIsTerminal);
+  if (isText && given.on("check-secrets")) throw secretsOfText();
   if (files.length > 0) return { kind: "files", files: [...new Set(files)], container, show };
-  if (given.words.length === 0 && !selects && !stdinIsTerminal) return { kind: "files", files: ["-"], container, show };
+  if (isText) return { kind: "files", files: ["-"], container, show };
 
   const targets = parseTargets(given.words);
   if (targets.length > 0 && selects) throw namesAndSelectors();
@@ -51,6 +53,7 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
     selector: given.last("selector"),
     fieldSelector: given.last("field-selector"),
     container,
+    ...(given.on("check-secrets") && { checkSecrets: true as const }),
     connection: connectionOf(given),
     show,
   };
@@ -142,6 +145,12 @@ function filesAndCluster(words: readonly string[]): UserError {
   const named = words.length > 0 ? `"${words.join(" ")}"` : "A choice of pods";
   return new UserError(`${named} and -f cannot go together: a saved text is read without the cluster.`, {
     hint: "Give either files or pods. Several files need -f each.",
+  });
+}
+
+function secretsOfText(): UserError {
+  return new UserError("--check-secrets asks the cluster, and a saved text is read without it.", {
+    hint: "Leave it out, or name a pod; -l '' stands for every pod of the namespace.",
   });
 }
 

@@ -67,6 +67,13 @@ export const FLAGS: readonly Flag[] = [
     repeats: true,
     completes: "file",
   },
+  {
+    name: "check-secrets",
+    value: null,
+    about:
+      "Read the pull secrets of failing pods to see whether they hold a login for the registry. Nothing else in them is shown.",
+    group: "look",
+  },
   { name: "output", short: "o", value: "FORMAT", about: "How to show it.", group: "show", choices: FORMATS },
   {
     name: "color",

@@ -38,6 +38,9 @@ const EXAMPLES = `Examples:
   kubectl pullcheck -n team-a
   kubectl pullcheck -A
 
+  # Whether the pull secrets have a login for the registry; nothing else reads secrets
+  kubectl pullcheck demo-pod --check-secrets
+
   # A saved text; the text of a ticket; a paste
   kubectl pullcheck -f describe.txt
   kubectl pullcheck < ticket.txt

@@ -42,6 +42,21 @@ export function namesNotFound(answer: KubectlAnswer): string[] {
   );
 }
 
+/** True where a list has changed for so long that the server cannot show the rest of it as it was. */
+export function isExpired(answer: KubectlAnswer): boolean {
+  return /\((?:Expired|Gone|ResourceExpired)\)|continue parameter is too old/.test(firstComplaint(answer.stderr));
+}
+
+/**
+ * True where the same question may well be answered a moment later. A refused connection is not: nobody is there. Neither
+ * is "too many requests": every kubectl has tried that again by itself, ten times, after as long as the server said.
+ */
+export function isPassing(answer: KubectlAnswer): boolean {
+  return /\((?:ServiceUnavailable|InternalError|ServerTimeout)\)|currently unable to handle|unexpected EOF|: EOF$|connection reset|connection lost|GOAWAY|stream error/.test(
+    firstComplaint(answer.stderr),
+  );
+}
+
 const LONGEST = 600;
 
 /**
@@ -166,6 +181,17 @@ const COMPLAINTS: readonly Complaint[] = [
     hint: "Try again; where it stays so, check the network or VPN.",
   },
   {
+    says: /\((?:Expired|Gone|ResourceExpired)\)|continue parameter is too old/,
+    sentence: (what) =>
+      `${what[0]?.toUpperCase()}${what.slice(1)} changed while they were read, faster than the API server could list them.`,
+    hint: "Try again, or choose fewer with -n or a selector.",
+  },
+  {
+    says: /doesn't have a resource type "([^"]+)"/,
+    sentence: (_, [type]) => `This cluster has no kind of objects that is called "${type}".`,
+    hint: "See which there are: kubectl api-resources. A saved text is read with -f FILE.",
+  },
+  {
     says: /\((?:ServiceUnavailable|InternalError|TooManyRequests|ServerTimeout)\)|currently unable to handle/,
     sentence: () => "The API server is in trouble and did not answer.",
     hint: "Try again in a minute.",
@@ -192,6 +218,13 @@ export function kubectlTooLong(seconds: number, isAskedFor: boolean): UserError 
     hint: isAskedFor
       ? "Allow more time with a longer --request-timeout, or 0 for no limit."
       : "Check that the cluster can be reached (kubectl get pods), or allow more time with --request-timeout=2m",
+  });
+}
+
+/** An answer that is not the list, or only a part of it. */
+export function kubectlNoList(): UserError {
+  return new UserError("kubectl's answer is not the whole list that was asked for.", {
+    hint: "Check that KUBECTL_PATH, or the kubectl on PATH, is kubectl itself (kubectl version --client), and that no proxy cuts its answers.",
   });
 }
 

@@ -15,8 +15,15 @@ export interface KubectlAnswer {
   readonly exitCode: number;
 }
 
-/** Asks with the connection's flags. `patience` multiplies the time limit, for lists that come in many pages. */
-export type Kubectl = (args: readonly string[], options?: { readonly patience?: number }) => Promise<KubectlAnswer>;
+/** Asks with the connection's flags. */
+export type Kubectl = (args: readonly string[], options?: AskOptions) => Promise<KubectlAnswer>;
+
+export interface AskOptions {
+  /** Multiplies the time limit, for an answer that takes the server long. */
+  readonly patience?: number;
+  /** Gets what is printed as it comes; it is not in the answer then, and the time limit is for the longest pause. */
+  readonly eat?: (chunk: Uint8Array) => void;
+}
 
 export interface KubectlOptions {
   readonly connection: Pick<Connection, "flags" | "requestTimeout">;
@@ -40,7 +47,7 @@ export function makeKubectl({
 }: KubectlOptions): Kubectl {
   // kubectl 1.37 and later name themselves to their plugins; the one on PATH may be another.
   const file = env["KUBECTL_PATH"] || "kubectl";
-  return async (args, { patience = 1 } = {}) => {
+  return async (args, { patience = 1, eat } = {}) => {
     demandReading(args);
     const limit = seconds * patience;
     const whole = [...args.slice(0, endOfFlags(args)), ...connection.flags, ...args.slice(endOfFlags(args))];
@@ -51,10 +58,17 @@ export function makeKubectl({
       reject: false,
       stripFinalNewline: false,
       maxBuffer: maxOutput,
+      buffer: { stdout: eat === undefined },
       forceKillAfterDelay: 1000,
       windowsHide: true,
     });
-    const { stop, hasStopped } = stopAfter(limit, running);
+    const { stop, hasStopped, startAgain } = stopAfter(limit, running);
+    if (eat !== undefined) {
+      running.stdout.on("data", (chunk: Uint8Array) => {
+        startAgain();
+        eat(chunk);
+      });
+    }
     const result = await running;
     stop();
     listen?.(`ran in ${Math.round(result.durationMs)} ms: kubectl ${whole.map(shown).join(" ")}`);
@@ -64,7 +78,7 @@ export function makeKubectl({
       if (result.code === "ENOENT") throw kubectlMissing(env["KUBECTL_PATH"] || null);
       throw kubectlUnusable(file, result.signalDescription ?? result.originalMessage ?? "");
     }
-    return { stdout: result.stdout, stderr: result.stderr, exitCode: result.exitCode };
+    return { stdout: result.stdout ?? "", stderr: result.stderr, exitCode: result.exitCode };
   };
 }
 
@@ -75,16 +89,16 @@ export function makeKubectl({
 function stopAfter(
   seconds: number,
   running: { kill(): boolean; readonly stdout: Readable; readonly stderr: Readable },
-): { readonly stop: () => void; readonly hasStopped: () => boolean } {
+): { readonly stop: () => void; readonly hasStopped: () => boolean; readonly startAgain: () => void } {
   let stopped = false;
-  if (seconds === 0) return { stop: () => {}, hasStopped: () => stopped };
+  if (seconds === 0) return { stop: () => {}, hasStopped: () => stopped, startAgain: () => {} };
   const timer = setTimeout(() => {
     stopped = true;
     running.kill();
     running.stdout.destroy();
     running.stderr.destroy();
   }, seconds * 1000);
-  return { stop: () => clearTimeout(timer), hasStopped: () => stopped };
+  return { stop: () => clearTimeout(timer), hasStopped: () => stopped, startAgain: () => timer.refresh() };
 }
 
 /** An argument as one would type it; a token is nobody's business. */

@@ -1,98 +1,123 @@
 /** Pods chosen by namespace, by selectors or by what owns them: one list of pods and one of events, whatever their number. */
-import { readObjects } from "../read/objects.ts";
+import { contextNamespace, isNamespace } from "./context.ts";
+import { type GatheredPod, mayBePulling, PodGatherer } from "./gather-pods.ts";
 import type { Kubectl } from "./kubectl.ts";
-import { explainKubectl, isNotFound } from "./kubectl-errors.ts";
-import { type KubeObject, objectsOf } from "./kubectl-json.ts";
-import { type Look, SOURCE } from "./live.ts";
-import { contextNamespace } from "./missing-pod.ts";
-import { selectorOf } from "./owner-selector.ts";
-import { askForEvents, mayBePulling } from "./pod-events.ts";
+import { isNotFound } from "./kubectl-errors.ts";
+import { type Cluster, readList } from "./list-pages.ts";
+import type { Look, PodWitness } from "./live.ts";
+import { podsOfOwner } from "./owned-pods.ts";
+import { askForEvents } from "./pod-events.ts";
 import type { ClusterRequest, Target } from "./request.ts";
 import { UserError } from "./user-error.ts";
 
-/** A list comes in pages, and kubectl slows itself down after the tenth. */
-const PATIENCE = 4;
+/** Pods that were chosen: those of interest, and how many others. */
+export interface ChosenPods {
+  readonly kept: readonly GatheredPod[];
+  readonly others: number;
+  readonly containers: ReadonlySet<string>;
+  readonly unanswered: readonly UserError[];
+}
 
 /** Without owners the request's namespace and selectors choose. */
 export async function lookAtListedPods(
   owners: readonly Target[],
   request: ClusterRequest,
-  kubectl: Kubectl,
+  cluster: Cluster,
+  witness?: PodWitness,
 ): Promise<Look> {
-  const { allNamespaces, selector, fieldSelector } = request;
+  const namespace = request.allNamespaces ? null : await namespaceOf(request, cluster.kubectl);
   const lists =
     owners.length > 0
-      ? await Promise.all(owners.map((owner) => podsOfOwner(owner, kubectl).catch(asUserError)))
-      : [await listPods({ allNamespaces, selector, fieldSelector }, kubectl)];
-  const objects = lists.flatMap((list) => (list instanceof UserError ? [] : list));
-  const unanswered = lists.filter((list) => list instanceof UserError);
-  const pods = readObjects(SOURCE, objects)?.pods ?? [];
+      ? await Promise.all(
+          owners.map((owner) => podsOfOwner(owner, namespace ?? "", cluster, witness).catch(onlyUserErrors)),
+        )
+      : [await listPods(request, namespace, cluster, witness)];
+  const chosen = lists.reduce(together);
+  const [kept, unanswered] = [withoutTwins(chosen.kept), chosen.unanswered];
   // Pods whose images are all there have nothing to tell.
-  const pulling = pods.filter(mayBePulling);
   const { events, unheard } = await askForEvents(
-    { pods: pulling, objects, allNamespaces, patience: PATIENCE },
-    kubectl,
+    kept.filter(({ record }) => mayBePulling(record)),
+    cluster,
   );
-  if (pods.length === 0 && !allNamespaces) await demandNamespace(request, kubectl);
-  const looked = await phrase(owners, pods[0]?.namespace ?? null, request, kubectl);
-  const isEmpty = pods.length === 0 && unanswered.length === 0;
+  const isEmpty = kept.length + chosen.others === 0;
+  if (isEmpty && namespace !== null) await demandNamespace(request, cluster.kubectl);
+  const looked = phrase(owners, namespace, request);
   return {
-    pods,
+    pods: kept.map(({ record }) => record),
+    morePods: chosen.others,
+    containers: [...chosen.containers],
     events,
     looked,
     unanswered,
     unheard,
-    notes: isEmpty ? [`There is no pod to look at: ${looked}.`] : [],
+    notes: isEmpty && unanswered.length === 0 ? [`There is no pod to look at: ${looked}.`] : [],
   };
 }
 
+async function namespaceOf({ connection }: ClusterRequest, kubectl: Kubectl): Promise<string> {
+  const name = connection.namespace ?? (await contextNamespace(kubectl));
+  if (isNamespace(name)) return name;
+  throw new UserError(`"${name}" cannot be the name of a namespace.`, {
+    hint: "See which there are: kubectl get namespaces",
+  });
+}
+
 /** One owner that is not there does not hide the pods of the others. */
-function asUserError(error: unknown): UserError {
-  if (error instanceof UserError) return error;
-  throw error;
+function onlyUserErrors(error: unknown): ChosenPods {
+  if (!(error instanceof UserError)) throw error;
+  return { kept: [], others: 0, containers: new Set(), unanswered: [error] };
 }
 
-async function podsOfOwner({ kind, name }: Target, kubectl: Kubectl): Promise<KubeObject[]> {
-  const answer = await kubectl(["get", kind, "-o", "json", "--", name]);
-  if (answer.exitCode !== 0) throw explainKubectl(answer, { what: `${kind} "${name}"` });
-  const selector = selectorOf(objectsOf(answer)[0] ?? {});
-  if (selector === null) {
-    throw new UserError(`The ${kind} "${name}" does not say by which labels its pods are known.`, {
-      hint: "Choose the pods by their labels with -l, or name them.",
-    });
-  }
-  return listPods({ allNamespaces: false, selector, fieldSelector: null }, kubectl);
-}
-
+/** Throws where not one page could be read. */
 async function listPods(
-  { allNamespaces, selector, fieldSelector }: Pick<ClusterRequest, "allNamespaces" | "selector" | "fieldSelector">,
-  kubectl: Kubectl,
-): Promise<KubeObject[]> {
-  const choice = [
-    ...(allNamespaces ? ["-A"] : []),
-    ...(selector === null ? [] : [`--selector=${selector}`]),
-    ...(fieldSelector === null ? [] : [`--field-selector=${fieldSelector}`]),
-  ];
-  const answer = await kubectl(["get", "pods", ...choice, "-o", "json"], { patience: PATIENCE });
-  if (answer.exitCode !== 0) throw explainKubectl(answer, { what: "the pods" });
-  return objectsOf(answer);
+  { selector, fieldSelector }: Pick<ClusterRequest, "selector" | "fieldSelector">,
+  namespace: string | null,
+  cluster: Cluster,
+  witness: PodWitness | undefined,
+): Promise<ChosenPods> {
+  const question = { resource: "pods", namespace, selector, fieldSelector } as const;
+  const { gathered, broken } = await readList(question, () => new PodGatherer({ witness }), cluster);
+  const others = [...gathered.others.values()].reduce((sum, count) => sum + count, 0);
+  const unanswered = [...gathered.unread, ...(broken === null ? [] : [partOf(gathered.kept.length + others, broken)])];
+  return { kept: gathered.kept, others, containers: gathered.containers, unanswered };
+}
+
+/** Throws the reason itself where nothing was read. */
+export function partOf(pods: number, broken: UserError): UserError {
+  if (pods === 0) throw broken;
+  return new UserError(`Only the first ${pods.toLocaleString("en-US")} pods could be read. ${broken.message}`, {
+    hint: broken.hint,
+    said: broken.said,
+  });
+}
+
+function together(one: ChosenPods, other: ChosenPods): ChosenPods {
+  return {
+    kept: [...one.kept, ...other.kept],
+    others: one.others + other.others,
+    containers: new Set([...one.containers, ...other.containers]),
+    unanswered: [...one.unanswered, ...other.unanswered],
+  };
+}
+
+/** A pod can belong to two owners that were named: a deployment and its replica set. */
+function withoutTwins(pods: readonly GatheredPod[]): GatheredPod[] {
+  return [...new Map(pods.map((pod) => [`${pod.record.namespace}/${pod.record.name}`, pod])).values()];
 }
 
 /** "deployment/web in namespace default", "the pods with app=web in all namespaces". */
-async function phrase(
+function phrase(
   owners: readonly Target[],
-  known: string | null,
-  { allNamespaces, selector, fieldSelector, connection }: ClusterRequest,
-  kubectl: Kubectl,
-): Promise<string> {
+  namespace: string | null,
+  { selector, fieldSelector }: Pick<ClusterRequest, "selector" | "fieldSelector">,
+): string {
   const chosen = [selector, fieldSelector].filter((one) => one !== null).join(" and ");
   const pods = chosen === "" ? "the pods" : `the pods with ${chosen}`;
   const what = owners.length > 0 ? owners.map(({ kind, name }) => `${kind}/${name}`).join(", ") : pods;
-  if (allNamespaces) return `${what} in all namespaces`;
-  return `${what} in namespace ${known ?? connection.namespace ?? (await contextNamespace(kubectl))}`;
+  return `${what} in ${namespace === null ? "all namespaces" : `namespace ${namespace}`}`;
 }
 
-/** To kubectl a namespace that does not exist is merely empty. Where looking it up is not allowed, it is taken to exist. */
+/** To the API a namespace that does not exist is merely empty. Where looking it up is not allowed, it is taken to exist. */
 async function demandNamespace({ connection }: ClusterRequest, kubectl: Kubectl): Promise<void> {
   const { namespace } = connection;
   if (namespace === null) return;

@@ -4,13 +4,20 @@
  */
 import type { EventRecord, PodRecord, Reading } from "../read/records.ts";
 import type { Kubectl } from "./kubectl.ts";
+import type { KubeObject } from "./kubectl-json.ts";
 import { lookAtListedPods } from "./listed-pods.ts";
 import { lookAtNamedPods } from "./named-pods.ts";
+import { type ListProgress, NO_PROGRESS } from "./progress.ts";
 import type { ClusterRequest } from "./request.ts";
 import type { UserError } from "./user-error.ts";
 
 export interface Look {
+  /** Those whose images may be missing, now or by their status. */
   readonly pods: readonly PodRecord[];
+  /** How many others were looked at. */
+  readonly morePods: number;
+  /** The names of the containers of all of them. */
+  readonly containers: readonly string[];
   readonly events: readonly EventRecord[];
   /** What was looked at, as a phrase: "pod web-0 in namespace default". */
   readonly looked: string;
@@ -28,19 +35,34 @@ export interface Unheard {
 
 export const SOURCE = "cluster";
 
+/** Sees every pod that is looked at, once or more (a list that breaks off is read again), and keeps what it needs of it. */
+export interface PodWitness {
+  see(pod: PodRecord, object: KubeObject): void;
+}
+
+export interface LookOptions {
+  readonly progress?: ListProgress;
+  readonly witness?: PodWitness;
+}
+
 /** Throws a `UserError` where nothing could be read at all. */
-export async function lookAtCluster(request: ClusterRequest, kubectl: Kubectl): Promise<Look> {
+export async function lookAtCluster(
+  request: ClusterRequest,
+  kubectl: Kubectl,
+  { progress = NO_PROGRESS, witness }: LookOptions = {},
+): Promise<Look> {
+  const cluster = { kubectl, connection: request.connection, progress };
   const named = request.targets.filter(({ kind }) => kind === "pod").map(({ name }) => name);
   const owners = request.targets.filter(({ kind }) => kind !== "pod");
   const looks = await Promise.all([
-    ...(named.length > 0 ? [lookAtNamedPods([...new Set(named)], request, kubectl)] : []),
-    ...(owners.length > 0 || named.length === 0 ? [lookAtListedPods(owners, request, kubectl)] : []),
+    ...(named.length > 0 ? [lookAtNamedPods([...new Set(named)], request, cluster, witness)] : []),
+    ...(owners.length > 0 || named.length === 0 ? [lookAtListedPods(owners, request, cluster, witness)] : []),
   ]);
   return looks.reduce(joined);
 }
 
-export function readingOf({ pods, events }: Look): Reading {
-  return { pods, events, errors: [], warnings: [], morePods: 0 };
+export function readingOf({ pods, events, morePods }: Look): Reading {
+  return { pods, events, errors: [], warnings: [], morePods };
 }
 
 /** A pod that was named, and belongs to an owner that was named too, has its events once. */
@@ -50,6 +72,8 @@ function joined(named: Look, listed: Look): Look {
     !known.has(`${event.namespace}/${event.object?.replace(/^pod\//, "")}`);
   return {
     pods: [...named.pods, ...listed.pods.filter((pod) => !known.has(nameOf(pod)))],
+    morePods: named.morePods + listed.morePods,
+    containers: [...new Set([...named.containers, ...listed.containers])],
     events: [...named.events, ...listed.events.filter(isNew)],
     looked: `${named.looked} and ${listed.looked}`,
     unanswered: [...named.unanswered, ...listed.unanswered],

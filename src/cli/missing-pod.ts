@@ -1,4 +1,5 @@
 /** A pod that is not there: in which namespace it was looked for, and where it, or one of nearly that name, is. */
+import { contextNamespace } from "./context.ts";
 import type { Kubectl } from "./kubectl.ts";
 import type { ClusterRequest } from "./request.ts";
 import { UserError } from "./user-error.ts";
@@ -22,13 +23,6 @@ export async function podMissing(
         ? `There is one in namespace ${elsewhere.slice(0, 3).join(", ")}: kubectl pullcheck ${name} -n ${elsewhere[0]}`
         : `See which pods there are: kubectl get pods -n ${namespace}`;
   return new UserError(`There is no pod "${name}" in namespace "${namespace}".`, { hint });
-}
-
-/** The namespace that kubectl uses when none is given. */
-export async function contextNamespace(kubectl: Kubectl): Promise<string> {
-  const answer = await kubectl(["config", "view", "--minify", "-o", "jsonpath={..namespace}"]);
-  const name = answer.stdout.trim();
-  return answer.exitCode === 0 && /^[a-z0-9-]+$/.test(name) ? name : "default";
 }
 
 /** Looking in all namespaces is often not allowed; then this says nothing. */

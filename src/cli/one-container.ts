@@ -30,6 +30,7 @@ export function narrowTo(
     warnings: readings.flatMap(({ warnings }) => warnings),
     notes: [],
     events: readings.flatMap(({ events }) => events),
+    use: examination.use,
   });
   return { report, diagnoses, unreadable: examination.unreadable };
 }

@@ -40,6 +40,8 @@ export interface ClusterRequest {
   readonly selector: string | null;
   readonly fieldSelector: string | null;
   readonly container: string | null;
+  /** Pull secrets may be read. */
+  readonly checkSecrets?: true;
   readonly connection: Connection;
   readonly show: ShowOptions;
 }
@@ -55,12 +57,10 @@ export interface Connection {
 }
 
 export interface Target {
-  readonly kind: "pod" | OwnerKind;
+  /** "pod", or what owns pods: `deployment`, `cronjob`, or any word that kubectl takes for a kind. */
+  readonly kind: string;
   readonly name: string;
 }
-
-/** Kinds that own pods and name them by a label selector. */
-export type OwnerKind = "deployment" | "statefulset" | "daemonset" | "replicaset" | "replicationcontroller" | "job";
 
 export interface ShowOptions {
   readonly format: Format;

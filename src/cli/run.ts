@@ -1,6 +1,7 @@
 /** A command line → a status, with everything in between. Each part is loaded when it is needed: execa alone costs as much as the rest. */
 
 import { maskSecrets } from "../diagnose/mask-secrets.ts";
+import type { PodRecord } from "../read/records.ts";
 import { cleanLine } from "../text/clean.ts";
 import { parseArgs } from "./args.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
@@ -76,8 +77,11 @@ async function runFiles(request: FilesRequest, world: World, options: RunOptions
 async function runCluster(request: ClusterRequest, world: World): Promise<ExitStatus> {
   const { makeKubectl } = await import("./kubectl.ts");
   const { lookAtCluster } = await import("./live.ts");
+  const { ImageUse } = await import("../facts/image-use.ts");
   const { show, connection, container } = request;
   const ran: string[] = [];
+  const use = new ImageUse();
+  const witness = { see: (pod: PodRecord): void => use.add(pod) };
   // What was run has names in it; their aliases are known when the report is.
   const listen = (line: string): void => {
     if (show.redact) ran.push(line);
@@ -88,13 +92,20 @@ async function runCluster(request: ClusterRequest, world: World): Promise<ExitSt
     env: world.env,
     ...(show.verbose && { listen }),
   });
+  const { makeProgress, NO_PROGRESS } = await import("./progress.ts");
+  const progress = show.quiet || show.verbose ? NO_PROGRESS : makeProgress(world.stderr);
   // kubectl runs by now; the time until it answers is enough to load the rest.
   const [look, { answerOf }] = await Promise.all([
-    lookAtCluster(request, kubectl),
+    lookAtCluster(request, kubectl, { progress, witness }).finally(() => progress.end()),
     import("./answer.ts"),
     import("./output.ts"),
   ]);
-  return tell(answerOf(look, container, readerShell(world), new Date()), request, world, ran);
+  const now = new Date();
+  const answer = answerOf(look, container, readerShell(world), now, use);
+  if (answer.report.failures.length === 0) return tell(answer, request, world, ran);
+  const { withClusterFacts } = await import("./cluster-facts.ts");
+  const options = { checkSecrets: request.checkSecrets === true, now };
+  return tell(await withClusterFacts(answer, look.pods, kubectl, options), request, world, ran);
 }
 
 function tellRun(line: string, { stderr }: Pick<World, "stderr">): void {

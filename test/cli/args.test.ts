@@ -61,6 +61,12 @@ describe("the command line", () => {
         { kind: "job", name: "once" },
         { kind: "replicationcontroller", name: "old" },
       ],
+      "cj/nightly rollout/web rollouts.argoproj.io/api service/web": [
+        { kind: "cronjob", name: "nightly" },
+        { kind: "rollout", name: "web" },
+        { kind: "rollouts.argoproj.io", name: "api" },
+        { kind: "service", name: "web" },
+      ],
       "web-0 deploy/api": [...pods("web-0"), { kind: "deployment", name: "api" }],
       "-- web-0": pods("web-0"),
       pods: [],
@@ -198,6 +204,7 @@ describe("the command line", () => {
       expect(parse("", false)).to.deep.equal(files("-"));
       expect(parse("-o json", false)).to.deep.equal({ ...files("-"), show: { ...show, format: "json" } });
       expect(parse("-A", false)).to.deep.equal(cluster({ allNamespaces: true }));
+      expect(parse("-A --check-secrets", false)).to.deep.equal(cluster({ allNamespaces: true, checkSecrets: true }));
     });
   });
 
@@ -232,8 +239,10 @@ describe("the command line", () => {
       "web-0 -l app=web": /^Pods are either named or chosen/,
       "web-0 -f a.txt": /^"web-0" and -f cannot go together/,
       "-A -f a.txt": /^A choice of pods and -f cannot go together/,
-      "service/web": /"service" is none of pod, deployment/,
-      "cronjob/nightly": /"cronjob" is none of pod, deployment/,
+      "-f a.txt --check-secrets": /^--check-secrets asks the cluster/,
+      "secret/web": /"secret" cannot be a kind that owns pods/,
+      "secrets.v1./web": /"secrets\.v1\." cannot be a kind that owns pods/,
+      "./web": /"\." cannot be a kind that owns pods/,
       Web_0: /^"Web_0" cannot be the name of a pod\.$/,
       "-- --output=yaml": /^"--output=yaml" cannot be the name of a pod\.$/,
       "pod/": /^"" cannot be the name of a pod\.$/,

@@ -64,6 +64,17 @@ describe("kubectl, as the plugin runs it", () => {
     expect(await ask(["get", "pods"])).to.deep.equal({ stdout: "half\n", stderr: "no\n", exitCode: 1 });
   });
 
+  it("hands on what it prints as it comes, and is ended when it stops in the middle", async () => {
+    stub("printf one; sleep 0.2; printf two; sleep 0.2; printf three; sleep 30");
+    let eaten = "";
+    const kubectl = makeKubectl({ connection: { flags: [], requestTimeout: null }, env, limit: 0.35 });
+    const eat = (chunk: Uint8Array) => {
+      eaten += Buffer.from(chunk).toString();
+    };
+    const { message } = await failure(kubectl(["get", "--raw", "/api/v1/pods"], { eat }));
+    expect([eaten, message]).to.deep.equal(["onetwothree", "kubectl gave no answer within 0.35 s."]);
+  });
+
   for (const args of [
     ["delete", "pod", "x"],
     ["apply"],

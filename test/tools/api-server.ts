@@ -25,6 +25,7 @@ export interface ClusterOptions {
   daemonsets?: readonly KubeObject[];
   jobs?: readonly KubeObject[];
   cronjobs?: readonly KubeObject[];
+  rollouts?: readonly KubeObject[];
   secrets?: readonly KubeObject[];
   serviceaccounts?: readonly KubeObject[];
   nodes?: readonly KubeObject[];
@@ -32,6 +33,10 @@ export interface ClusterOptions {
   namespaces?: readonly KubeObject[];
   /** `{ "list events": false }`; holds for the requests and for `auth can-i`. What is absent is allowed. */
   rights?: Rights;
+  /** Pages are no longer than this, whatever the client allows. */
+  mostPerPage?: number;
+  /** What the server's address has behind the host, as `/k8s/clusters/c-1`. Whatever is not below it is not found. */
+  basePath?: string;
   /** Pods are gone at the read after the one that showed them, as when they are deleted under kubectl's hands. */
   ghost?: boolean;
 }
@@ -57,7 +62,7 @@ export interface ApiServer {
  * on a client's behalf: whatever else comes is recorded and answered with 405.
  */
 export async function startApiServer(options: ClusterOptions): Promise<ApiServer> {
-  const { rights = {}, ghost = false } = options;
+  const { rights = {}, ghost = false, mostPerPage = Infinity, basePath = "" } = options;
   const requests: ApiRequest[] = [];
   const faults: { matcher: RequestMatcher; fault: Fault; left: number }[] = [];
   const cluster = makeCluster(objectsOf(options));
@@ -78,7 +83,9 @@ export async function startApiServer(options: ClusterOptions): Promise<ApiServer
   };
 
   const handle = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const request = parseRequest(incoming.method ?? "GET", incoming.url ?? "/", incoming.headers);
+    const isBelow = incoming.url?.startsWith(`${basePath}/`) ?? false;
+    const address = (isBelow && incoming.url?.slice(basePath.length)) || "/nothing";
+    const request = parseRequest(incoming.method ?? "GET", address, incoming.headers);
     requests.push(request);
     const body = await bodyOf(incoming);
     const fault = takeFault(request);
@@ -87,7 +94,7 @@ export async function startApiServer(options: ClusterOptions): Promise<ApiServer
 
     const failed = faultReply(fault, request) ?? (hasVanished(request) ? faultReply({ status: 404 }, request) : null);
     if (failed) return send(response, failed, fault);
-    const given = answer(request, body, { cluster, rights, now: new Date() });
+    const given = answer(request, body, { cluster, rights, mostPerPage, now: new Date() });
     if ("watch" in given) return watches.open(request, given.watch, response);
     send(response, given, fault);
   };
@@ -101,7 +108,7 @@ export async function startApiServer(options: ClusterOptions): Promise<ApiServer
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${basePath}`;
   const home = makeKubectlHome(url);
 
   return {

@@ -30,7 +30,7 @@ export async function podNames(kubectl: Kubectl): Promise<PodName[]> {
 
 const NAMES = '{{range .items}}{{.metadata.name}}{{"\\n"}}{{end}}';
 
-export async function objectNames(kubectl: Kubectl, kind: Target["kind"] | "namespace"): Promise<string[]> {
+export async function objectNames(kubectl: Kubectl, kind: string): Promise<string[]> {
   return (await ask(kubectl, ["get", kind], NAMES)).filter(isName);
 }
 

@@ -10,6 +10,8 @@ import type { ApiResource, KubeObject, Reply } from "./types.ts";
 export interface AnswerContext {
   cluster: Cluster;
   rights: Rights;
+  /** Of a list that is asked for in pages. */
+  mostPerPage: number;
   now: Date;
 }
 
@@ -38,9 +40,9 @@ function answerGet(request: ApiRequest, resource: ApiResource, { cluster, now }:
   return json(asTable(request, resource, [found], listMeta, now) ?? object);
 }
 
-function answerList(request: ApiRequest, resource: ApiResource, { cluster, now }: AnswerContext): Reply {
+function answerList(request: ApiRequest, resource: ApiResource, { cluster, mostPerPage, now }: AnswerContext): Reply {
   const selected = cluster.select(request, resource);
-  const { page, next, remaining } = pageOf(selected, request.query);
+  const { page, next, remaining } = pageOf(selected, request.query, mostPerPage);
   // The server tells how many are left only where no selector makes that dear to know.
   const counts = remaining > 0 && !request.query["fieldSelector"] && !request.query["labelSelector"];
   const listMeta = {
@@ -72,8 +74,9 @@ export function asTable(
 }
 
 /** One page of a list. The token for the next names the last key that was sent, as the real one does. */
-function pageOf(objects: readonly KubeObject[], query: Record<string, string>) {
-  const limit = Number(query["limit"] ?? 0) || Infinity;
+function pageOf(objects: readonly KubeObject[], query: Record<string, string>, mostPerPage: number) {
+  const asked = Number(query["limit"] ?? 0);
+  const limit = asked === 0 ? Infinity : Math.min(asked, mostPerPage);
   const after = query["continue"] ? Buffer.from(query["continue"], "base64url").toString() : "";
   const rest = objects.filter((object) => keyOf(object) > after);
   const page = rest.slice(0, limit);

@@ -15,6 +15,8 @@ export const apiResources: readonly ApiResource[] = [
   resource("apps/v1", "statefulsets", "StatefulSet", ["sts"], ["all"]),
   resource("batch/v1", "cronjobs", "CronJob", ["cj"], ["all"]),
   resource("batch/v1", "jobs", "Job", [], ["all"]),
+  // One of the kinds that only some clusters have.
+  resource("argoproj.io/v1", "rollouts", "Rollout", ["ro"]),
   resource("events.k8s.io/v1", "events", "Event", ["ev"]),
 ];
 
