@@ -40,7 +40,7 @@ export async function serverPath({
   const given = connection.flags.findLast((flag) => flag.startsWith("--server="))?.slice("--server=".length);
   const address = given ?? (await viewedServer(kubectl));
   try {
-    return new URL(address).pathname.replace(/\/+$/, "");
+    return new URL(address).pathname.replace(/(?<!\/)\/+$/, "");
   } catch {
     // No address, or one without a scheme, which has no path either.
     return "";
