@@ -29,8 +29,9 @@ function timeless(report: PullReport): unknown {
   const age = (text: string | null) => text?.replace(/\d+[ydhms]/g, "#") ?? null;
   return {
     ...report,
-    failures: report.failures.map(({ firstSeen, lastSeen, evidence, ...rest }) => ({
+    failures: report.failures.map(({ firstSeen, lastSeen, retry, evidence, ...rest }) => ({
       ...rest,
+      wait: retry?.wait,
       firstSeen: age(firstSeen),
       lastSeen: age(lastSeen),
       evidence: evidence.map((one) => ({
@@ -38,6 +39,7 @@ function timeless(report: PullReport): unknown {
         event: one.event === null ? null : report.events[one.event]?.message,
       })),
     })),
+    groups: report.groups.map(({ since, ...rest }) => ({ ...rest, since: age(since) })),
     events: report.events
       .map((event) => JSON.stringify({ ...event, age: age(event.age), over: age(event.over) }))
       .sort(),
