@@ -17,6 +17,7 @@ import { parseArgs } from "node:util";
 import { makeKubectlHome } from "../test/tools/api-server/kubeconfig.ts";
 import { startLargeCluster } from "../test/tools/api-server/large-cluster.ts";
 import { fetchKubectl } from "./kubectl.ts";
+import { peakOf } from "./peak-memory.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const MB = 1e6;
@@ -142,17 +143,6 @@ async function run([command = "", ...args]: readonly string[], env: NodeJS.Proce
   if ((status === null || status > 1) && !mayFail)
     throw new Error(`${command} ${args.join(" ")} ended with ${status}: ${said}`);
   return { seconds: (performance.now() - begin) / 1000, peak, kubectlPeak };
-}
-
-/** High-water mark of the resident set, proc(5). */
-function peakOf(pid: number | undefined): number | null {
-  try {
-    const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return kib === undefined ? null : (Number(kib) * 1024) / MB;
-  } catch {
-    // No Linux, or the process has just ended.
-    return null;
-  }
 }
 
 function childrenOf(pid: number | undefined): number[] {

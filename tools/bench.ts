@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { peakOf } from "./peak-memory.ts";
 
 const ROOT = new URL("..", import.meta.url).pathname;
 const DESCRIBED = join(ROOT, "fixtures/kubectl/1.35");
@@ -83,17 +84,6 @@ async function run([command = "", ...args]: readonly string[]): Promise<Run> {
   // 1 is "found one", for grep and for the program.
   if (status === null || status > 1) throw new Error(`${command} ${args.join(" ")} ended with ${status}`);
   return { seconds: (performance.now() - begin) / 1000, peak };
-}
-
-/** High-water mark of the resident set, proc(5). */
-function peakOf(pid: number | undefined): number | null {
-  try {
-    const kib = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-    return kib === undefined ? null : (Number(kib) * 1024) / MB;
-  } catch {
-    // No Linux, or the process has just ended.
-    return null;
-  }
 }
 
 async function readLines(file: string): Promise<number> {

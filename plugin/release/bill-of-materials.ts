@@ -14,7 +14,7 @@ export interface Product {
 export function billOfMaterials(product: Product, packages: readonly Package[], date: Date): string {
   const { name, version, description, license, homepage } = product;
   const root = purl(name, version);
-  const components = [...packages.map(libraryOf), ...TARGETS.map(runtimeOf)];
+  const components = [...packages.map(componentOf), ...TARGETS.map(runtimeOf)];
   const bill = {
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",
@@ -39,7 +39,7 @@ export function billOfMaterials(product: Product, packages: readonly Package[], 
   return `${JSON.stringify({ ...bill, serialNumber: `urn:uuid:${uuidOf(JSON.stringify(bill))}` }, null, 2)}\n`;
 }
 
-function libraryOf({ name, version, license, integrity }: Omit<Package, "licenseText">) {
+function componentOf({ name, version, license, integrity }: Omit<Package, "licenseText">) {
   const ref = purl(name, version);
   return {
     "bom-ref": ref,
@@ -55,7 +55,7 @@ function libraryOf({ name, version, license, integrity }: Omit<Package, "license
 function runtimeOf({ bun, integrity }: Target) {
   const licenses = [{ expression: "MIT AND LGPL-2.0-or-later AND LGPL-2.1-only" }];
   return {
-    ...libraryOf({ name: `@oven/bun-${bun}`, version: BUN_VERSION, license: "", integrity }),
+    ...componentOf({ name: `@oven/bun-${bun}`, version: BUN_VERSION, license: "", integrity }),
     type: "platform",
     licenses,
   };

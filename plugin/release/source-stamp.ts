@@ -11,8 +11,11 @@ export interface SourceStamp {
   readonly date: Date;
 }
 
-/** The manifest holds the sums of a build, so the commit that brings it cannot be the one that is built. */
-const SOURCES = [".", ":(exclude)krew-manifest.yaml"];
+/**
+ * What an executable is made of and by. A commit that changes none of it, such as one that brings the manifest with the
+ * sums of a build, changes no byte.
+ */
+const SOURCES = ["src", "plugin/release", "package.json", "package-lock.json", "tsconfig.json", "LICENSE"];
 
 /** Null where the source is not in a git repository, as in an unpacked archive. */
 export async function sourceStamp(root: string): Promise<SourceStamp | null> {

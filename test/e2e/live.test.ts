@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import type { PullReport } from "../../src/report.ts";
-import { fetchKubectl } from "../../tools/kubectl.ts";
 import { type ApiServer, loadScenario, type Scenario, startApiServer } from "../tools/api-server.ts";
-import { buildPlugin, installPlugin, type Plugin, type Ran } from "./plugin.ts";
+import { installPlugins, type Plugin, type Ran } from "./plugin.ts";
 
 /** The oldest that is to be had, one in the middle, the newest. */
 const MIDDLE = 29;
@@ -46,15 +45,11 @@ function timeless(report: PullReport): unknown {
   };
 }
 
-const plugins = new Map<number, Plugin>();
+let plugins: ReadonlyMap<number, Plugin>;
 
 before(async function () {
   this.timeout(300_000);
-  await buildPlugin();
-  for (const minor of MINORS) {
-    const path = await fetchKubectl(minor);
-    if (path !== null) plugins.set(minor, installPlugin(path));
-  }
+  plugins = await installPlugins(MINORS);
 });
 after(() => {
   for (const plugin of plugins.values()) plugin.remove();

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa, type Options } from "execa";
+import { fetchKubectl } from "../../tools/kubectl.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const executable = process.env["PULLCHECK"];
@@ -46,6 +47,17 @@ export function installPlugin(kubectl: string): Plugin {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** The plugin under each of these minor versions of kubectl; of one that is not to be had it is said why, and it is left out. */
+export async function installPlugins(minors: readonly number[]): Promise<Map<number, Plugin>> {
+  await buildPlugin();
+  const plugins = new Map<number, Plugin>();
+  for (const minor of minors) {
+    const kubectl = await fetchKubectl(minor);
+    if (kubectl !== null) plugins.set(minor, installPlugin(kubectl));
+  }
+  return plugins;
 }
 
 /** The plugin by itself, without a kubectl around it. */

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { PullReport } from "../../src/report.ts";
-import { fetchKubectl } from "../../tools/kubectl.ts";
 import { type ApiServer, type ClusterOptions, startApiServer } from "../tools/api-server.ts";
 import { isFailing, manyPods } from "../tools/many-pods.ts";
-import { buildPlugin, installPlugin, type Plugin, type Ran, runAlone } from "./plugin.ts";
+import { installPlugins, type Plugin, type Ran, runAlone } from "./plugin.ts";
 
 /** The oldest that is to be had, one in the middle, the newest. */
 const MINORS = [22, 29, 36];
@@ -14,16 +13,12 @@ const PODS = 500;
 const FAILING = Array.from({ length: PODS }, (_, number) => number).filter(isFailing).length;
 
 const many = manyPods(PODS);
-const plugins = new Map<number, Plugin>();
+let plugins: ReadonlyMap<number, Plugin>;
 let server: ApiServer;
 
 before(async function () {
   this.timeout(300_000);
-  await buildPlugin();
-  for (const minor of MINORS) {
-    const path = await fetchKubectl(minor);
-    if (path !== null) plugins.set(minor, installPlugin(path));
-  }
+  plugins = await installPlugins(MINORS);
 });
 after(() => {
   for (const plugin of plugins.values()) plugin.remove();
