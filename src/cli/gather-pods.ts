@@ -61,14 +61,14 @@ export class PodGatherer implements Gatherer {
   }
 
   eat(object: KubeObject): void {
+    const record = toPod(SOURCE, object);
+    if (record === null) return;
+    this.choice.witness?.see(record, object);
     if (this.choice.wants !== undefined) {
       if (!this.choice.wants(object)) return;
       this.names.add(textAt(object, "metadata", "name"));
     }
-    const record = toPod(SOURCE, object);
-    if (record === null) return;
     this.namespace = record.namespace;
-    this.choice.witness?.see(record, object);
     for (const { name } of record.containers) this.containers.add(name);
     const owners = ownersOf(object);
     for (const owner of owners) this.owners.set(owner.uid, owner);

@@ -19,6 +19,8 @@ export interface ListQuestion {
   readonly namespace: string | null;
   readonly selector?: string | null;
   readonly fieldSelector?: string | null;
+  /** Only so many, asked for once; without it all of them. */
+  readonly first?: number;
 }
 
 /** Takes the objects of a list one by one. */
@@ -62,7 +64,7 @@ export async function readList<T extends Gatherer>(
 class PageReader<T extends Gatherer> {
   gathered: T;
   private token: string | null = null;
-  private limit = PAGE;
+  private limit: number;
   private isRestarted = false;
   private failures = 0;
   /** Objects of this page that an attempt that broke off has given already. */
@@ -77,6 +79,7 @@ class PageReader<T extends Gatherer> {
     this.question = question;
     this.begin = begin;
     this.cluster = cluster;
+    this.limit = question.first ?? PAGE;
     this.gathered = begin();
   }
 
@@ -85,7 +88,7 @@ class PageReader<T extends Gatherer> {
     const page = await this.askPage();
     if (page.kind === "page") {
       this.cluster.progress.page(this.question.resource, page.objects);
-      if (page.envelope.token === null) return null;
+      if (page.envelope.token === null || this.question.first !== undefined) return null;
       // A server that hands out the same token again would be asked for ever.
       if (page.envelope.token === this.token) return kubectlNoList();
       this.token = page.envelope.token;
@@ -100,7 +103,7 @@ class PageReader<T extends Gatherer> {
       this.startOver();
       return undefined;
     }
-    const pause = PAUSES[this.failures++];
+    const pause = this.question.first === undefined ? PAUSES[this.failures++] : undefined;
     if (page.isPassing && pause !== undefined) {
       await wait(pause * 1000);
       if (this.token === null) this.startOver();

@@ -15,6 +15,7 @@ import { partOf } from "./listed-pods.ts";
 import { type Look, type PodWitness, SOURCE } from "./live.ts";
 import { podMissing } from "./missing-pod.ts";
 import { askForEvents } from "./pod-events.ts";
+import { NO_PROGRESS } from "./progress.ts";
 import type { ClusterRequest } from "./request.ts";
 import { UserError } from "./user-error.ts";
 
@@ -33,7 +34,9 @@ export async function lookAtNamedPods(
   const { gathered, missing, unanswered } = await (names.length > MOST_BY_NAME
     ? listByName(names, request, cluster, witness)
     : getByName(names, cluster, witness));
-  const described = await describing;
+  const alone = names.length <= MOST_BY_NAME && gathered.kept.length > 0;
+  const neighbours = alone ? seeNeighbours(gathered.namespace, cluster, witness) : null;
+  const [described] = await Promise.all([describing, neighbours]);
   const similar = described === null ? [] : readText(SOURCE, described.stdout).pods.map(({ name }) => name);
   const absent = await podsMissing(missing, similar, request, cluster);
 
@@ -54,6 +57,19 @@ export async function lookAtNamedPods(
     unheard,
     notes: [],
   };
+}
+
+/** So many that one answer has them. */
+const NEIGHBOURS = 500;
+
+/**
+ * Other pods of the namespace, for what they tell of the same image. By the time `describe` has made its requests this
+ * one has its answer too. Where it gets none, nothing is left unanswered that was asked for.
+ */
+async function seeNeighbours(namespace: string | null, cluster: Cluster, witness?: PodWitness): Promise<void> {
+  if (namespace === null || witness === undefined) return;
+  const question = { resource: "pods", namespace, first: NEIGHBOURS } as const;
+  await readList(question, () => new PodGatherer({ witness }), { ...cluster, progress: NO_PROGRESS });
 }
 
 interface Named {

@@ -144,6 +144,25 @@ describe("facts that only a cluster can tell", () => {
     expect(ran).to.include({ exitCode: 1, stderr: "" });
   });
 
+  it("tell of a single pod, too, that its neighbours have the image", async () => {
+    server = await startApiServer(
+      cluster(
+        pod({ name: "web-1", node: "node-1", message: GONE }),
+        pod({ name: "web-2", node: "node-2", message: null }),
+      ),
+    );
+    const report = await look("web-1");
+    expect(facts(report)).to.contain("The same image runs on node-2: it was in the registry before.");
+    expect(report.summary.podsSeen).to.equal(1);
+  });
+
+  it("are done without where the neighbours may not be listed", async () => {
+    server = await startApiServer(cluster(pod({ name: "web-1", node: "node-1", message: GONE })));
+    server.fail({ verb: "list", resource: "pods" }, { status: 403 });
+    const ran = await pullcheck("web-1");
+    expect(ran).to.include({ exitCode: 1, stderr: "" });
+  });
+
   it("say that the pull secret is for another registry", async () => {
     server = await startApiServer({ ...denied, secrets: [dockerConfig({ "quay.io": withAuth() })] });
     const report = await look("web-1", "--check-secrets");

@@ -38,7 +38,11 @@ function timeless(report: PullReport): unknown {
         event: one.event === null ? null : report.events[one.event]?.message,
       })),
     })),
-    groups: report.groups.map(({ since, ...rest }) => ({ ...rest, since: age(since) })),
+    groups: report.groups.map(({ since, newest, ...rest }) => ({
+      ...rest,
+      newest: newest.toSorted(),
+      since: age(since),
+    })),
     events: report.events
       .map((event) => JSON.stringify({ ...event, age: age(event.age), over: age(event.over) }))
       .sort(),
@@ -283,7 +287,7 @@ describe("the report of a pod", () => {
     });
   }
 
-  it("comes in four requests where kubectl knows the server already", async function () {
+  it("comes in four requests where kubectl knows the server already, and one for a page of neighbours", async function () {
     const plugin = plugins.get(36);
     if (plugin === undefined) return this.skip();
     const { main, ...a } = scenario("a");
@@ -296,6 +300,10 @@ describe("the report of a pod", () => {
       "get pods",
       "get pods",
       "list events",
+      "list pods",
     ]);
+    expect(
+      server.requests.find(({ verb, resource }) => `${verb} ${resource}` === "list pods")?.query["limit"],
+    ).to.equal("500");
   });
 });
