@@ -40,7 +40,7 @@ function timeless(report: PullReport): unknown {
     })),
     groups: report.groups.map(({ since, newest, ...rest }) => ({
       ...rest,
-      newest: newest.toSorted(),
+      newest: newest.toSorted((a, b) => a - b),
       since: age(since),
     })),
     events: report.events
