@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { execa } from "execa";
 import type { PullReport } from "../../src/report.ts";
 import { type ApiServer, type ClusterOptions, startApiServer } from "../tools/api-server.ts";
 import { isFailing, manyPods } from "../tools/many-pods.ts";
@@ -166,6 +167,38 @@ describe("a look that stays incomplete", () => {
     const ran = await pullcheck("-A");
     expect(ran).to.include({ exitCode: 2, stdout: "" });
     expect(ran.stderr).to.match(/^error: The API server is in trouble and did not answer\./);
+  });
+});
+
+describe("a look that takes more than a second", () => {
+  before(function () {
+    if (!plugins.has(36)) this.skip();
+  });
+
+  const onTerminal = async (redirect: string): Promise<string> => {
+    await startMany({ mostPerPage: 200 });
+    server.fail(/\/pods\?/, { delay: 600 });
+    const env = { ...server.env(), PATH: plugins.get(36)?.path, TERM: "xterm" };
+    const { stdout } = await execa("script", ["-qec", `kubectl pullcheck -A -o name ${redirect}`, "/dev/null"], {
+      env,
+      extendEnv: false,
+      reject: false,
+    });
+    return stdout;
+  };
+
+  it("tells on a terminal how far it is, and takes the line away", async () => {
+    const shown = await onTerminal("> /dev/null");
+    expect(shown).to.match(/Reading the cluster: \d pages?, \d+ pods …/);
+    expect(shown.endsWith("\r\u001b[K")).to.equal(true);
+  });
+
+  it("tells nothing into a file", async () => {
+    expect(
+      await onTerminal(
+        "> /dev/null 2>/tmp/pullcheck-progress-$$; cat /tmp/pullcheck-progress-$$; rm -f /tmp/pullcheck-progress-$$",
+      ),
+    ).to.equal("");
   });
 });
 
