@@ -1,5 +1,6 @@
 /** What everybody knows already, and what an engineer needs to read: public registries, their services, official images. */
 
+import { OFFICIAL_IMAGES } from "../image/official-images.ts";
 import type { ImageReference } from "../image/reference.ts";
 import { findRetired } from "../image/retired.ts";
 
@@ -90,22 +91,10 @@ export function isServiceLabel(label: string): boolean {
 /** Registries that hold nothing but what somebody has published for all. */
 const CATALOGUES = new Set(["registry.k8s.io", "k8s.gcr.io", "mcr.microsoft.com", "registry.access.redhat.com"]);
 
-/** Docker's official images that turn up in clusters (hub.docker.com/u/library). Any other name there is somebody's typo. */
-const OFFICIAL = new Set(
-  `adminer alpine amazoncorretto archlinux bash buildpack-deps busybox caddy cassandra chronograf clojure consul couchbase
-  couchdb debian docker drupal eclipse-mosquitto eclipse-temurin elasticsearch elixir erlang fedora flink fluentd gcc
-  ghost golang gradle grafana groovy haproxy haskell hello-world httpd influxdb jenkins jetty joomla julia kibana kong
-  logstash mariadb matomo maven mediawiki memcached mongo mongo-express mysql nats neo4j nextcloud nginx node odoo
-  openjdk oraclelinux perl php postgres pypy python r-base rabbitmq redis redmine registry rockylinux ros ruby rust
-  scratch solr sonarqube spark swift telegraf tomcat tomee traefik ubuntu varnish vault wordpress zookeeper`.split(
-    /\s+/,
-  ),
-);
-
 export function isPublicImage(image: ImageReference): boolean {
   const { registry, repository } = image;
   if (CATALOGUES.has(registry) || findRetired(image) !== null) return true;
-  return registry === "docker.io" && OFFICIAL.has(repository.replace(/^library\//, ""));
+  return registry === "docker.io" && OFFICIAL_IMAGES.has(repository.replace(/^library\//, ""));
 }
 
 /** Namespaces that every cluster has. */
