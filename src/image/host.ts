@@ -39,7 +39,7 @@ export function readHost(host: string | null, text: string): Broken | null {
     return broken("bad-host", `The IPv6 address ${quote(host)} must stand in square brackets, as in [::1]:5000/app.`);
   }
   if (port !== undefined && (more.length > 0 || !isPort(port))) {
-    return badPort(host.slice(name.length + 1));
+    return badPort(host.slice(name.length + 1), tagMoved(host, text));
   }
   if (name.split(".").every(isDomainLabel)) {
     return null;
@@ -75,12 +75,21 @@ function isPort(port: string): boolean {
   return port !== "" && only(port, /[0-9]/);
 }
 
-function badPort(port: string): Broken {
+/** "nginx:1.27/library": what stands where a port would be looks like a tag, and none follows at the end. */
+function tagMoved(host: string, text: string): string | null {
+  const [name = "", tag = "", ...more] = host.split(":");
+  const path = text.slice(host.length);
+  const isTag = /^v?\d+(?:\.\d+)+(?:-[\w.-]+)?$|^v\d+$|^(?:latest|stable|main|master|develop|alpine|slim)$/.test(tag);
+  return isTag && more.length === 0 && !/[:@]/.test(path) ? `${name}${path}:${tag}` : null;
+}
+
+function badPort(port: string, repair: string | null = null): Broken {
   return broken(
     "bad-port",
     port === ""
       ? "There is no port number between the first colon and the slash."
       : `${quote(port)} after the first colon is no port number; if a tag was meant, a tag cannot contain a slash.`,
+    repair,
   );
 }
 

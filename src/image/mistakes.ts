@@ -30,6 +30,7 @@ const looks: readonly Look[] = [
   placeholder,
   quotes,
   scheme,
+  webPage,
   whitespace,
   invisibleCharacter,
 ];
@@ -107,6 +108,11 @@ function scheme(text: string): Broken | null {
 /** Addresses of pages about an image, as people copy them from a browser, and the name that the page is about. */
 function fromWebPage(address: string): string {
   return address.replace(/^hub\.docker\.com\/(?:_|r)\//, "").replace(/^quay\.io\/repository\//, "quay.io/");
+}
+
+function webPage(text: string): Broken | null {
+  const why = "That is the address of a web page about an image, not the image's name.";
+  return replaced("bad-host", text, fromWebPage(text), why);
 }
 
 function whitespace(text: string): Broken | null {

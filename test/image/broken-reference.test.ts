@@ -81,6 +81,7 @@ const tables = {
     ["nginx:1.27\u001b", "nginx:1.27"],
   ],
   "bad-host": [
+    ["hub.docker.com/_/nginx:1.27", "nginx:1.27"],
     ["-registry.example.com/app", null],
     ["registry..example.com/app", null],
     ["my_registry:5000/app", null],
@@ -94,6 +95,11 @@ const tables = {
     ["nginx:feature/login", null],
     ["[::1]5000/app", null],
     ["registry:5000:5000/app", null],
+    // The tag stands on the wrong side.
+    ["library:1.27/nginx", "library/nginx:1.27"],
+    ["registry.example.com:v2/team/app", "registry.example.com/team/app:v2"],
+    ["team:latest/app", "team/app:latest"],
+    ["team:1.2/app:1.2", null],
   ],
   "missing-name": [
     [":1.27", null],
