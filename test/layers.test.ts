@@ -9,13 +9,14 @@ import { expect } from "chai";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   text: [],
   image: [],
+  suggest: ["image"],
   error: ["report"],
   read: ["text", "error"],
   pull: ["report", "text", "image", "error", "read"],
-  catalogue: ["report", "image", "error", "pull"],
+  catalogue: ["report", "image", "suggest", "error", "pull"],
   redact: ["report", "image", "error", "catalogue"],
-  facts: ["report", "image", "read", "pull", "catalogue", "redact"],
-  diagnose: ["report", "text", "image", "error", "read", "pull", "catalogue", "redact", "facts"],
+  facts: ["report", "image", "suggest", "read", "pull", "catalogue", "redact"],
+  diagnose: ["report", "text", "image", "suggest", "error", "read", "pull", "catalogue", "redact", "facts"],
   render: ["report", "text", "catalogue", "diagnose", "error"],
   cli: [
     "report",
@@ -38,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** Packages that the pure core may use: they only turn strings into strings. */
 const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   text: ["strip-ansi"],
+  suggest: ["leven"],
   read: ["yaml"],
   render: ["cli-table3", "string-width", "yaml"],
 };
