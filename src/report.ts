@@ -48,6 +48,15 @@ export interface ReportedFailure {
   /** Null where the input does not tell enough to say when the pull is tried again. */
   readonly retry: Retry | null;
   readonly fixes: readonly Fix[];
+  /** Names that may have been meant, the likeliest first; empty where nothing is near enough. */
+  readonly suggestions: readonly ReportedSuggestion[];
+}
+
+export interface ReportedSuggestion {
+  /** A whole reference. Nobody was asked whether it exists. */
+  readonly image: string;
+  /** One sentence: where the name comes from. */
+  readonly why: string;
 }
 
 /** The kubelet's back-off, reckoned from the moment at which the input was taken; all in seconds. */

@@ -6,6 +6,7 @@ import type { PullError } from "../error/pull-error.ts";
 import type { ImageReference } from "../image/reference.ts";
 import type { PullFailure } from "../pull/failure.ts";
 import type { Confidence } from "../report.ts";
+import type { NamePart } from "../suggest/suggestion.ts";
 import type { Command, Cure } from "./commands.ts";
 import type { CauseId } from "./ids.ts";
 
@@ -57,6 +58,8 @@ export interface Cause {
   readonly outranks?: readonly CauseId[];
   /** True for a trouble that passes and hides the lasting one: an older error of the same pull is then preferred. */
   readonly passing?: true;
+  /** The parts of the image's name that may be misspelt where this is the cause; names that are near come first. */
+  readonly mayBeMisspelt?: readonly NamePart[];
   /** What the same words may hide. */
   readonly couldBe?: readonly CouldBe[];
   /** What one act would mend: all failures of a registry, of an image, ... */

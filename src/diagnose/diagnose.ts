@@ -9,6 +9,7 @@ import { collectFailures } from "../pull/collect.ts";
 import { readText } from "../read/read-text.ts";
 import type { Reading } from "../read/records.ts";
 import type { PullReport } from "../report.ts";
+import { suggester } from "../suggest/suggest.ts";
 import { cleanLine } from "../text/clean.ts";
 import { tellRepairs } from "../text/repairs.ts";
 import { type Diagnosis, judge } from "./judge.ts";
@@ -45,7 +46,8 @@ export function examine(
   use: ImageUse = imageUse(readings.flatMap(({ pods }) => pods)),
 ): Examination {
   const { failures, recovered, podsSeen } = collectFailures(readings);
-  const judged = failures.map((failure) => judge(failure, shell));
+  const suggest = suggester(use.seen);
+  const judged = failures.map((failure) => judge(failure, shell, suggest));
   const convincing = withoutRepetition(judged.filter(isConvincing));
   // Nothing but `Error: ImagePullBackOff`: a pull fails, and that is all there is to know.
   const diagnoses =

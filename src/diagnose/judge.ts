@@ -4,6 +4,7 @@
  */
 import type { Cure } from "../catalogue/commands.ts";
 import type { Cause, Facts } from "../catalogue/define.ts";
+import { didYouMean } from "../catalogue/fixes/did-you-mean.ts";
 import { retryNow } from "../catalogue/fixes/retry-now.ts";
 import { fixFor, runFor, type Shell } from "../catalogue/for-shell.ts";
 import type { CauseId } from "../catalogue/ids.ts";
@@ -13,6 +14,9 @@ import { type PullError, parsePullErrors } from "../error/pull-error.ts";
 import { type ImageReference, parseReference } from "../image/reference.ts";
 import type { PullFailure, Sighting } from "../pull/failure.ts";
 import type { Alternative, Confidence, Fix } from "../report.ts";
+import { NOTHING_SEEN } from "../suggest/seen-images.ts";
+import { repairOf, type Suggest, suggester } from "../suggest/suggest.ts";
+import type { Suggestion } from "../suggest/suggestion.ts";
 
 export interface Diagnosis {
   readonly failure: PullFailure;
@@ -21,6 +25,7 @@ export interface Diagnosis {
   readonly confidence: Confidence;
   readonly alternatives: readonly Alternative[];
   readonly fixes: readonly Fix[];
+  readonly suggestions: readonly Suggestion[];
   /** The error that decided, or the most telling one where none did; null where the text holds none. */
   readonly error: PullError | null;
   readonly sighting: Sighting | null;
@@ -30,7 +35,12 @@ export interface Diagnosis {
   readonly considered: readonly Match[];
 }
 
-export function judge(failure: PullFailure, shell: Shell = "sh"): Diagnosis {
+/** `suggest` knows which other images work. */
+export function judge(
+  failure: PullFailure,
+  shell: Shell = "sh",
+  suggest: Suggest = suggester(NOTHING_SEEN),
+): Diagnosis {
   const parsed = failure.image === null ? null : parseReference(failure.image);
   const image = parsed?.ok === true ? parsed.image : null;
   const verdicts = failure.sightings.map((sighting) => judgeSighting(sighting, failure, image));
@@ -46,13 +56,15 @@ export function judge(failure: PullFailure, shell: Shell = "sh"): Diagnosis {
   };
   const cap = decisive?.sighting.cap ?? null;
   const confidence = best === null ? "possible" : cap === null ? best.confidence : weaker(best.confidence, cap);
+  const suggestions = suggestionsFor(cause, facts, suggest);
   return {
     failure,
     image,
     cause,
     confidence,
     alternatives: findAlternatives(cause, facts, decisive, verdicts, shell),
-    fixes: curesFor(cause, facts).map((cure) => fixFor(shell, cure)),
+    fixes: curesFor(cause, facts, suggestions).map((cure) => fixFor(shell, cure)),
+    suggestions,
     error,
     sighting: decisive?.sighting ?? null,
     quote: best === null || error === null ? null : quoteOf(error, best.span),
@@ -60,9 +72,15 @@ export function judge(failure: PullFailure, shell: Shell = "sh"): Diagnosis {
   };
 }
 
-function curesFor(cause: CauseId, facts: Facts): Cure[] {
+function suggestionsFor(cause: CauseId, { failure, image }: Facts, suggest: Suggest): readonly Suggestion[] {
+  if (image === null) return failure.image === null ? [] : repairOf(failure.image);
+  const parts: Cause["mayBeMisspelt"] = CATALOGUE[cause].mayBeMisspelt;
+  return parts === undefined ? [] : suggest(image, parts);
+}
+
+function curesFor(cause: CauseId, facts: Facts, suggestions: readonly Suggestion[]): Cure[] {
   const cures = CATALOGUE[cause].fixes(facts);
-  return [...cures, retryNow(facts, cures) ?? []].flat();
+  return [didYouMean(facts, suggestions) ?? [], ...cures, retryNow(facts, cures) ?? []].flat();
 }
 
 interface Verdict {

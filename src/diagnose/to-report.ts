@@ -110,6 +110,7 @@ function toFailure(diagnosis: Diagnosis, events: readonly EventRecord[]): Report
     lastSeen: failure.lastSeen,
     retry: retryOf(failure),
     fixes: diagnosis.fixes,
+    suggestions: diagnosis.suggestions.map(({ image, why }) => ({ image, why })),
   };
 }
 

@@ -1,13 +1,22 @@
-/** Which nodes use an image, as far as the pods that were read tell; pods can be added one by one. */
+/** Which nodes use an image, and which images work, as far as the pods that were read tell; pods can be added one by one. */
 import { imageKey, parseReference } from "../image/reference.ts";
 import type { PodRecord } from "../read/records.ts";
+import { SeenImages } from "../suggest/seen-images.ts";
+
+type Seen = Pick<PodRecord, "source" | "namespace" | "node" | "containers">;
 
 export class ImageUse {
   private readonly images = new Map<string, Set<string>>();
   private readonly running = new Map<string, Set<string>>();
   private readonly registries = new Map<string, Set<string>>();
 
-  add({ source, node, containers }: Pick<PodRecord, "source" | "node" | "containers">): void {
+  /** Images of containers that run or have run. */
+  readonly seen = new SeenImages();
+
+  add({ source, namespace, node, containers }: Seen): void {
+    for (const { image, state } of containers) {
+      if (image !== null && (state === "running" || state === "terminated")) this.seen.add(image, namespace);
+    }
     if (node === null) return;
     for (const { image, state } of containers) {
       if (image === null || image === "") continue;

@@ -49,6 +49,10 @@ export function collect(report: PullReport, aliases: Aliases, known: readonly Kn
     named("node", /^kubelet, (\S+)$/.exec(from ?? "")?.[1] ?? null);
   }
   for (const one of report.failures) if (one.image !== null) image(one.image.raw);
+  for (const one of report.failures.flatMap(({ suggestions }) => suggestions)) {
+    image(one.image);
+    named("namespace", / in namespace ([-a-z0-9]+)[.,]/.exec(one.why)?.[1] ?? null);
+  }
   for (const { kind, name } of known) if (kind !== "file" || !isOwnSource(name)) aliases.add(kind, name);
   for (const { scope, key, workloads, facts } of report.groups) {
     for (const workload of workloads) aliases.add("workload", workload.replace(/^.*\//, ""));

@@ -18,6 +18,7 @@ import type {
   ReportedEvent,
   ReportedFailure,
   ReportedImage,
+  ReportedSuggestion,
 } from "../report.ts";
 import { KINDS, type Kind, makeAliases, type Replaced } from "./aliases.ts";
 import { collect, type Known } from "./collect.ts";
@@ -67,7 +68,8 @@ export function redact(report: PullReport, known: readonly Known[] = []): Redact
   }
 
   function redactFailure(failure: ReportedFailure): ReportedFailure {
-    const { source, namespace, pod, container, node, image, error, evidence, alternatives, fixes } = failure;
+    const { source, namespace, pod, container, node, image, error, evidence, alternatives, fixes, suggestions } =
+      failure;
     return {
       ...failure,
       source: name(source),
@@ -91,6 +93,7 @@ export function redact(report: PullReport, known: readonly Known[] = []): Redact
       })),
       alternatives: alternatives.map(redactAlternative),
       fixes: fixes.map(redactFix),
+      suggestions: suggestions.map(redactSuggestion),
     };
   }
 
@@ -135,6 +138,12 @@ export function redact(report: PullReport, known: readonly Known[] = []): Redact
       repository: path.join("/"),
       tag: end,
     };
+  }
+
+  function redactSuggestion({ image: raw, why }: ReportedSuggestion): ReportedSuggestion {
+    const parsed = parseReference(raw);
+    const parts = parsed.ok ? parsed.image : { registry: null, repository: null, tag: null, digest: null };
+    return { image: redactImage({ ...parts, raw }).raw, why: hide(why, "own") };
   }
 
   function redactHost(host: string): string {

@@ -51,6 +51,7 @@ export function aFailure(more: Partial<ReportedFailure> = {}): ReportedFailure {
     lastSeen: "25s",
     retry: null,
     fixes: [aFix()],
+    suggestions: [],
     ...more,
   };
 }

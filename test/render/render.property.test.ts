@@ -77,6 +77,7 @@ const failure = fc.record({
       note: maybe,
     }),
   ),
+  suggestions: few(fc.record({ image: text, why: text })),
 });
 
 /** Any report that the types allow, also one whose indexes point nowhere. */

@@ -15,6 +15,7 @@ import type {
   ReportedEvent,
   ReportedFailure,
   ReportedImage,
+  ReportedSuggestion,
   Retry,
 } from "../../src/report.ts";
 import { aFailure, anEvent, aReport, renderPlain, reportOf } from "./build.ts";
@@ -68,6 +69,7 @@ const TYPES: Readonly<Record<string, readonly [shape: Shape, names: readonly str
       lastSeen: true,
       retry: true,
       fixes: true,
+      suggestions: true,
     }),
   ],
   ReportedImage: [
@@ -91,6 +93,7 @@ const TYPES: Readonly<Record<string, readonly [shape: Shape, names: readonly str
   ],
   ErrorStep: [schema.definitions.step, fields<ErrorStep>({ step: true, subject: true, text: true })],
   Evidence: [schema.definitions.evidence, fields<Evidence>({ event: true, from: true, quote: true })],
+  ReportedSuggestion: [schema.definitions.suggestion, fields<ReportedSuggestion>({ image: true, why: true })],
   Fix: [schema.definitions.fix, fields<Fix>({ title: true, commands: true, note: true })],
   FixCommand: [schema.definitions.command, fields<FixCommand>({ run: true, effect: true })],
   FailureGroup: [

@@ -108,6 +108,7 @@ rules of the organisation, and when billing or the service is switched off. Seve
 for a repository that does not exist. A 403 from a storage or content host concerns the download link: it
 has ended, or a proxy or firewall in between refused.`,
   scope: "namespace",
+  mayBeMisspelt: ["host"],
   signals: [
     { means: "certain", see: registrySays(FORBIDDEN) },
     { means: "certain", see: words(FORBIDDEN) },

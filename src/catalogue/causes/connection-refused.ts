@@ -63,6 +63,7 @@ An address such as 127.0.0.1 or localhost is the node itself, not the machine th
 may refuse in the place of the real registry, which is the likely case when the registry is a public one.
 CRI-O reports a refused connection as RegistryUnavailable.`,
   scope: "registry",
+  mayBeMisspelt: ["host"],
   signals: [
     {
       means: "certain",

@@ -78,6 +78,7 @@ too slow. Nodes in a private subnet without NAT time out on every public registr
 error names is concerned: often that is not the registry but the storage that it sends the node to for the
 layers.`,
   scope: "registry",
+  mayBeMisspelt: ["host"],
   signals: [
     {
       means: "certain",

@@ -56,6 +56,7 @@ that the name server itself failed or refused; "i/o timeout" or "connection refu
 that it did not answer at all. The name need not be the registry's own: a pull also asks for the host of its
 token server and of its layers.`,
   scope: "registry",
+  mayBeMisspelt: ["host"],
   signals: [
     // Behind an HTTP status they are the registry's words about a machine that it looked for itself.
     { means: "certain", see: words(DNS, ({ error }) => error.http === null) },

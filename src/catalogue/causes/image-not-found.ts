@@ -15,6 +15,7 @@ on another registry answers like this when that one has no such image, and some 
 private image that the login may not see. Right after a push a registry may need some seconds to show the
 image.`,
   scope: "image",
+  mayBeMisspelt: ["host", "repository", "tag"],
   signals: [
     { means: "certain", see: words(NOT_FOUND, ({ error }) => is404(error)) },
     { means: "certain", see: status([404], ["manifest"]) },

@@ -31,6 +31,7 @@ names the registry differently from the image, port included. On EKS, GKE and AK
 cloud's own registry by themselves; there a refusal means that their role, or the plugin that fetches the
 login, is missing.`,
   scope: "namespace",
+  mayBeMisspelt: ["host", "repository"],
   signals: [
     { means: "certain", see: words(/no basic auth credentials/i) },
     { means: "certain", see: registrySays(/unauthenticated requests?\b/i) },

@@ -16,6 +16,7 @@ the first one's failure, so an IPv6 address in the error means that IPv4 failed 
 route to host" comes from further away: the machine is off, or a firewall rejects the packets with that very
 answer.`,
   scope: "registry",
+  mayBeMisspelt: ["host"],
   signals: [
     {
       means: "certain",

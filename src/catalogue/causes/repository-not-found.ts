@@ -35,6 +35,7 @@ region than the one that was pushed to. Many registries make a repository with t
 may have been pushed yet; others want it created before. A repository that was renamed or deleted reads the
 same. Most registries hide private repositories behind a refusal instead, so these words are a clear answer.`,
   scope: "image",
+  mayBeMisspelt: ["host", "repository"],
   signals: [
     { means: "certain", see: code("NAME_UNKNOWN") },
     { means: "certain", see: step("repository-not-found") },

@@ -13,6 +13,7 @@ is misspelt, was never pushed, or was pushed to another repository; a build that
 version may not have finished. A digest disappears when the tag that held it was overwritten and the
 registry cleaned up.`,
   scope: "image",
+  mayBeMisspelt: ["tag"],
   signals: [
     { means: "certain", see: code("MANIFEST_UNKNOWN") },
     { means: "certain", see: step("manifest-not-found") },

@@ -64,6 +64,7 @@ usually wrong. "is valid for A, not B" means that the name in the image is none 
 the registry is addressed by an alias or an IP address, the certificate has a common name only, which Go
 ignores, or the name leads to another server, such as an ingress with its default certificate.`,
   scope: "registry",
+  mayBeMisspelt: ["host"],
   signals: [
     {
       means: "certain",

@@ -59,6 +59,7 @@ wrong machine. A true registry answers with a rare status where it does not take
 request or a login that it cannot read, 405, 406 or 415 for an operation or a media type that it does not
 know, 410 and 451 for an image that is gone or withheld.`,
   scope: "registry",
+  mayBeMisspelt: ["host"],
   signals: [
     { means: "likely", see: status([[300, 399], 400, 402, [405, 406], [408, 428], [430, 499]]) },
     { means: "likely", see: status([404], ["token"]) },
