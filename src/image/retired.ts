@@ -22,6 +22,8 @@ export interface Retired {
   readonly source: string;
   /** False where no source was found that says so: a hint, never a proof. */
   readonly confirmed: boolean;
+  /** True where the registry's name does not resolve any more. */
+  readonly hostIsGone?: true;
 }
 
 export interface Move {

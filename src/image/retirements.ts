@@ -2,7 +2,8 @@
  * The table of retired registries and repositories, for retired.ts.
  *
  * gcr.io as a whole is not in it: most of its projects went on under the same names when Artifact Registry took over.
- * Entries name what a publisher has taken down or moved. Those at the end are known from hearsay.
+ * Entries name what a publisher has taken down or moved. Those at the end are known from hearsay. Projects that have
+ * ended while their images stay (ingress-nginx, CentOS on Docker Hub, docker.bintray.io) are not in it.
  */
 import type { Retired } from "./retired.ts";
 
@@ -53,6 +54,16 @@ export const retirements: readonly Retired[] = [
     moved: { to: "registry.k8s.io/ingress-nginx/controller", tags: "different" },
     note: "Nothing after version 0.33.0 was published there; the new repository begins where it stops.",
     source: "https://github.com/helm/charts/pull/23213",
+    confirmed: true,
+  },
+
+  {
+    prefix: "docker.io/kubernetes",
+    covers: "children",
+    since: "2019-04-30",
+    moved: null,
+    note: "Kubernetes removed all its repositories on Docker Hub in April 2019; they were years old, and had no owner.",
+    source: "https://github.com/kubernetes/k8s.io/issues/237",
     confirmed: true,
   },
 
@@ -141,6 +152,16 @@ export const retirements: readonly Retired[] = [
     confirmed: true,
   },
 
+  {
+    prefix: "gcr.io/cf-build-service-public",
+    covers: "all",
+    since: "2025-05-20",
+    moved: null,
+    note: "Older images of kpack were not moved when Container Registry closed; ghcr.io/buildpacks-community/kpack has its releases, made anew.",
+    source: "https://github.com/buildpacks-community/kpack/issues/1868",
+    confirmed: false,
+  },
+
   // Docker Hub
   {
     prefix: "docker.io/bitnami",
@@ -167,6 +188,61 @@ export const retirements: readonly Retired[] = [
       confirmed: true,
     }),
   ),
+  // The tags are those of Jenkins' long-term releases there, and end with 2.60.
+  {
+    prefix: "docker.io/library/jenkins",
+    covers: "all",
+    since: "2021-01-07",
+    moved: { to: "docker.io/jenkins/jenkins", tags: "different" },
+    note: "The official image ends with version 2.60 and has no tag latest any more; the Jenkins project publishes its own.",
+    source: "https://github.com/jenkinsci/docker/issues/1064",
+    confirmed: true,
+  },
+  {
+    prefix: "docker.io/jenkinsci/jenkins",
+    covers: "all",
+    since: "2019-06-11",
+    moved: { to: "docker.io/jenkins/jenkins", tags: "different" },
+    note: "Nothing after version 2.150 was published there.",
+    source: "https://github.com/jenkinsci/docker/issues/835",
+    confirmed: true,
+  },
+  {
+    prefix: "docker.io/microsoft/dotnet",
+    covers: "all",
+    since: "2021-08-21",
+    moved: null,
+    note: "Microsoft deleted it from Docker Hub in August 2021. microsoft/dotnet:2.1-sdk is mcr.microsoft.com/dotnet/sdk:2.1 now; -runtime and -aspnetcore-runtime are the repositories dotnet/runtime and dotnet/aspnet there.",
+    source: "https://github.com/dotnet/announcements/issues/197",
+    confirmed: true,
+  },
+  {
+    prefix: "docker.io/mailu",
+    covers: "children",
+    since: "2023-04-10",
+    moved: { to: "ghcr.io/mailu", tags: "different" },
+    note: "Mailu moved to ghcr.io, and its images on Docker Hub were missed from April 2023 on.",
+    source: "https://github.com/Mailu/helm-charts/issues/213",
+    confirmed: true,
+  },
+  {
+    prefix: "docker.io/validator/validator",
+    covers: "all",
+    since: "2021-07-16",
+    moved: { to: "ghcr.io/validator/validator", tags: "different" },
+    note: "Its maintainers left Docker Hub in July 2021 for ghcr.io.",
+    source: "https://github.com/validator/validator/issues/1189",
+    confirmed: true,
+  },
+  {
+    prefix: "docker.io/openshift/origin-control-plane",
+    covers: "all",
+    since: "2023-10-23",
+    moved: { to: "quay.io/openshift/origin-control-plane", tags: "different" },
+    note: "The repository on Docker Hub was closed in October 2023; OKD is published on quay.io.",
+    source: "https://github.com/openshift/origin/issues/28339",
+    confirmed: true,
+  },
   {
     prefix: "docker.io/openshift/origin-cli",
     covers: "all",
@@ -188,6 +264,83 @@ export const retirements: readonly Retired[] = [
     confirmed: true,
   },
 
+  // GHCR does not redirect when an organisation gets another name.
+  {
+    prefix: "ghcr.io/pelican-dev",
+    covers: "all",
+    since: "2026-08-17",
+    moved: { to: "ghcr.io/pelican", tags: "same" },
+    note: "The organisation was renamed in August 2026; the old name is refused with 403, the new one has the same digests.",
+    source: "https://github.com/gavinmcfall/home-ops/pull/2670",
+    confirmed: true,
+  },
+  {
+    prefix: "ghcr.io/openclaw-rocks",
+    covers: "all",
+    since: "2026-05-26",
+    moved: { to: "ghcr.io/paperclipinc", tags: "different" },
+    note: "The organisation was renamed in May 2026, and the old name is refused with 403.",
+    source: "https://github.com/paperclipinc/openclaw-operator/issues/536",
+    confirmed: true,
+  },
+  {
+    prefix: "ghcr.io/weaveworks/launcher",
+    covers: "all",
+    since: "2021-11-16",
+    moved: { to: "docker.io/weaveworks", tags: "same" },
+    note: "Weave's installer named this place in November 2021; the images are on Docker Hub.",
+    source: "https://github.com/submariner-io/shipyard/pull/681",
+    confirmed: true,
+  },
+
+  // Quay
+  ...["prometheus-operator", "prometheus-config-reloader"].map(
+    (name): Retired => ({
+      prefix: `quay.io/coreos/${name}`,
+      covers: "all",
+      since: "2020-11-12",
+      moved: { to: `quay.io/prometheus-operator/${name}`, tags: "different" },
+      note: "Nothing after version 0.42 was published there; the new organisation begins with 0.41.",
+      source: "https://github.com/prometheus-operator/prometheus-operator/issues/3672",
+      confirmed: true,
+    }),
+  ),
+  ...["flux", "helm-operator"].map(
+    (name): Retired => ({
+      prefix: `quay.io/weaveworks/${name}`,
+      covers: "all",
+      since: "2019-04-16",
+      moved: { to: `docker.io/weaveworks/${name}`, tags: "same" },
+      note: "Quay disabled the account weaveworks in April 2019; all releases were brought to Docker Hub.",
+      source: "https://github.com/fluxcd/flux/issues/1948",
+      confirmed: true,
+    }),
+  ),
+
+  // Microsoft
+  {
+    prefix: "mcr.microsoft.com/dotnet/core",
+    covers: "all",
+    since: "2020-11-10",
+    // Versions that had ended by then were not published anew.
+    moved: { to: "mcr.microsoft.com/dotnet", tags: "same", without: ["1.0", "1.1", "2.0", "2.2", "3.0"] },
+    note: 'Since .NET 5 the repositories are called without "core"; the old ones keep what they had.',
+    source: "https://github.com/dotnet/dotnet-docker/issues/2375",
+    confirmed: true,
+  },
+
+  // closed, so that the name does not even resolve
+  {
+    prefix: "registry.centos.org",
+    covers: "all",
+    since: "2023-05-26",
+    moved: null,
+    note: "The CentOS project shut its registry down in May 2023. quay.io/centos/centos and quay.io/centos7 have what is left; CentOS Linux itself has ended.",
+    source: "https://github.com/CentOS/container-index/issues/424",
+    confirmed: true,
+    hostIsGone: true,
+  },
+
   // hearsay: said to be old or abandoned, but nothing was found that says that pulls are refused
   ...["us", "eu", "asia"].map(
     (location): Retired => ({
@@ -205,8 +358,8 @@ export const retirements: readonly Retired[] = [
     covers: "all",
     since: null,
     moved: null,
-    note: "Kaniko was archived in June 2025 and is maintained in forks under other names.",
-    source: "https://github.com/zenml-io/zenml/issues/4122",
+    note: "Kaniko was archived in June 2025, and its image is reported missing since October 2025; forks publish it under other names, such as quay.io/strimzi/kaniko-executor.",
+    source: "https://github.com/rossoctl/operator/issues/98",
     confirmed: false,
   },
   {
@@ -234,6 +387,15 @@ export const retirements: readonly Retired[] = [
     moved: { to: "ghcr.io/flannel-io/flannel", tags: "different" },
     note: "Flannel has published nothing there since 2022.",
     source: "https://github.com/poseidon/terraform-render-bootstrap/pull/336",
+    confirmed: false,
+  },
+  {
+    prefix: "registry.opensource.zalan.do",
+    covers: "all",
+    since: null,
+    moved: null,
+    note: "Zalando announced in May 2026 that it gives this registry up; the images of its open source projects are below ghcr.io/zalando.",
+    source: "https://github.com/zalando/postgres-operator/pull/3092",
     confirmed: false,
   },
 ];

@@ -9,6 +9,7 @@ import { type ImageReference, parseReference } from "../image/reference.ts";
 import { hostCandidates } from "./hosts.ts";
 import { repositoryCandidates } from "./repositories.ts";
 import { type KnownImages, NOTHING_SEEN } from "./seen-images.ts";
+import { successorCandidates } from "./successors.ts";
 import type { Candidate, NamePart, Suggestion } from "./suggestion.ts";
 import { tagCandidates } from "./tags.ts";
 
@@ -41,7 +42,7 @@ export function suggestFor(
   const all: Candidate[] = [
     ...(parts.includes("host") ? hostCandidates(image, known) : []),
     ...(parts.includes("repository") ? repositoryCandidates(image, known) : []),
-    ...(parts.includes("tag") ? tagCandidates(image, known) : []),
+    ...(parts.includes("tag") ? [...successorCandidates(image), ...tagCandidates(image, known)] : []),
   ];
   const best = all.toSorted((a, b) => a.cost - b.cost);
   return best

@@ -26,6 +26,10 @@ describe("a retired image", () => {
     ["minio/minio:RELEASE.2024-09-13T20-26-02Z", "quay.io/minio/minio:RELEASE.2024-09-13T20-26-02Z"],
     [`minio/mc@${digest}`, `quay.io/minio/mc@${digest}`],
     ["docker.pkg.github.com/owner/repository/image:1", "ghcr.io/owner/repository/image:1"],
+    ["ghcr.io/pelican-dev/panel:v1.0.0-beta37", "ghcr.io/pelican/panel:v1.0.0-beta37"],
+    ["ghcr.io/weaveworks/launcher/weave-kube:2.8.1", "docker.io/weaveworks/weave-kube:2.8.1"],
+    ["quay.io/weaveworks/flux:1.12.0", "docker.io/weaveworks/flux:1.12.0"],
+    ["mcr.microsoft.com/dotnet/core/sdk:6.0-alpine", "mcr.microsoft.com/dotnet/sdk:6.0-alpine"],
   ] as const;
   for (const [old, now] of moved) {
     it(`is told its new place: ${old}`, () => {
@@ -44,6 +48,14 @@ describe("a retired image", () => {
     ],
     ["gcr.io/tekton-releases/dogfooding/tkn:v1", "ghcr.io/tektoncd/plumbing/tkn"],
     ["openshift/origin-cli", "quay.io/openshift/origin-cli"],
+    ["openshift/origin-control-plane:v3.11", "quay.io/openshift/origin-control-plane"],
+    ["jenkins", "docker.io/jenkins/jenkins"],
+    ["jenkinsci/jenkins:2.180", "docker.io/jenkins/jenkins"],
+    ["quay.io/coreos/prometheus-operator:v0.43.0", "quay.io/prometheus-operator/prometheus-operator"],
+    ["mailu/admin:1.9.10", "ghcr.io/mailu/admin"],
+    ["ghcr.io/openclaw-rocks/openclaw-operator:0.30.0", "ghcr.io/paperclipinc/openclaw-operator"],
+    // .NET 2.2 had ended when the repositories got their new names.
+    ["mcr.microsoft.com/dotnet/core/sdk:2.2-alpine", "mcr.microsoft.com/dotnet/sdk"],
     // Bitnami could not copy what is built on distributions that were deprecated long ago.
     ["bitnami/redis:6.2.1-debian-10-r36", "docker.io/bitnamilegacy/redis"],
   ] as const;
@@ -54,7 +66,14 @@ describe("a retired image", () => {
     });
   }
 
-  const gone = ["gcr.io/kuar-demo/kuard-amd64:blue", "gcr.io/ml-pipeline/frontend:2.0.5", "gcr.io/kubebuilder/other:1"];
+  const gone = [
+    "gcr.io/kuar-demo/kuard-amd64:blue",
+    "gcr.io/ml-pipeline/frontend:2.0.5",
+    "gcr.io/kubebuilder/other:1",
+    "kubernetes/heapster:1",
+    "microsoft/dotnet:2.1-sdk",
+    "registry.centos.org/centos/centos:7",
+  ];
   for (const old of gone) {
     it(`is told no new place where none is known: ${old}`, () => {
       expect(newReference(retirementOf(old), imageOf(old))).to.equal(null);
@@ -81,6 +100,11 @@ describe("an image that is not retired", () => {
     "docker.io/bitnamilegacy/redis:7.2",
     "docker.io/bitnamicharts/redis:19.0.0",
     "minio/minio-operator:1",
+    "jenkins/jenkins:lts",
+    "mcr.microsoft.com/dotnet/sdk:8.0",
+    "quay.io/coreos/etcd:v3.5.0",
+    "registry.k8s.io/ingress-nginx/controller:v1.11.1",
+    "openjdk:21",
     // The path of a retired image below another registry, as a mirror has it.
     "registry.example.com/k8s.gcr.io/pause:3.5",
     "quay.io/bitnami/redis:7.2",

@@ -68,6 +68,15 @@ describe("did you mean", () => {
       expect(suggested(written, undefined, ["tag"])[0]).to.equal(meant));
   }
 
+  const successors = [
+    ["openjdk:21-jre", "eclipse-temurin:21-jre"],
+    ["openjdk:17-jdk-slim", "eclipse-temurin:17-jdk"],
+    ["centos:stream9", "quay.io/centos/centos:stream9"],
+  ] as const;
+  for (const [old, now] of successors) {
+    it(`names the image that has the tag of ${old}`, () => expect(suggested(old)[0]).to.equal(now));
+  }
+
   it("keeps the digest of an image whose name is mended", () => {
     expect(suggested(`ngnix@sha256:${DIGITS}`)[0]).to.equal(`nginx@sha256:${DIGITS}`);
   });

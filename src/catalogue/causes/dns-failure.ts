@@ -1,8 +1,10 @@
+import type { Retired } from "../../image/retired.ts";
 import { type Cure, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { endpointOf, lookupOf } from "../fixes/endpoint.ts";
 import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
 import { ecrOf } from "../fixes/registry-services.ts";
+import { retiredImage } from "../readings.ts";
 import { kindOf, step, words } from "../signals.ts";
 
 const DNS =
@@ -15,6 +17,13 @@ const UNKNOWN_NAME = /no such host|not known|getaddrinfow/i;
 function nameFix(facts: Facts, name: string): Cure | null {
   const names = namesOf(facts);
   const labels = name.split(".");
+  const retired = goneHost(facts);
+  if (retired !== null)
+    return fix(
+      "Use an image from another registry",
+      [setImage(names, "REGISTRY/REPOSITORY:TAG")],
+      `${retired.note} Source: ${retired.source}`,
+    );
   if (/\.svc(?:\.cluster\.local)?$/.test(name)) {
     const [service = "SERVICE", namespace = "NAMESPACE"] = labels;
     return fix(
@@ -45,6 +54,12 @@ function nameFix(facts: Facts, name: string): Cure | null {
   return null;
 }
 
+/** A registry that was shut down, name and all. */
+function goneHost(facts: Facts): Retired | null {
+  const retired = retiredImage(facts);
+  return retired?.hostIsGone === true && facts.image?.registry === namesOf(facts).host ? retired : null;
+}
+
 export default defineCause({
   group: "network",
   title: "The name does not resolve",
@@ -69,6 +84,13 @@ token server and of its layers.`,
   ],
   // How the name server failed: port 53 refused, stayed silent, had no route or broke off; the registry was never asked.
   outranks: ["connection-refused", "connection-timeout", "network-unreachable", "connection-interrupted"],
+  couldBe: [
+    {
+      cause: "image-removed",
+      why: "This registry was shut down, and its name removed.",
+      when: (facts) => goneHost(facts) !== null,
+    },
+  ],
   fixes: (facts) => {
     const { name, server } = lookupOf(facts);
     const host = name ?? endpointOf(facts).host;

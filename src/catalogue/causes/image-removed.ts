@@ -87,7 +87,8 @@ running it, so only new nodes and moved pods fail, often long after the day of t
       means: "certain",
       see: words(/was deleted or has expired|(?:registry|repository) is deprecated and shutting down/i),
     },
-    { means: "likely", see: (facts) => (retiredImage(facts) === null ? null : refusal(facts)) },
+    { means: "likely", see: (facts) => (retiredImage(facts)?.confirmed === true ? refusal(facts) : null) },
+    { means: "possible", see: (facts) => (retiredImage(facts)?.confirmed === false ? refusal(facts) : null) },
     // Container Registry answers 412 for projects that were not moved to Artifact Registry; HEAD shows the number only.
     { means: "likely", see: status([412], undefined, (facts) => kindOf(facts) === "gcr") },
     { means: "likely", see: words(NOT_FOUND, ({ failure, error }) => failure.pulledBefore && is404(error)) },

@@ -23,7 +23,7 @@ function cure(facts: Facts): readonly Cure[] {
         fix(
           "Use a newer build of the image",
           [inspect(`skopeo list-tags docker://${names.repository}`), setImage(names, `${names.repository}:TAG`)],
-          "Tags of the last years are rarely in schema 1. Put one of them in place of TAG.",
+          "Tags of the last years are rarely in schema 1. Put one of them in place of TAG. Until there is one, CONTAINERD_ENABLE_DEPRECATED_PULL_SCHEMA_1_IMAGE=1 in the environment of containerd 2.0, or DOCKER_ENABLE_DEPRECATED_PULL_SCHEMA_1_IMAGE=1 in that of Docker Engine 26, brings the old form back; later versions drop it for good.",
         ),
         fix(
           "Convert the image",
@@ -123,6 +123,7 @@ newer runtimes know.`,
     "moby/moby distribution/pull_v2.go",
     "containers/image image/oci.go",
     "https://docs.docker.com/go/deprecated-image-specs/",
+    "https://github.com/moby/moby/pull/47459",
     "https://github.com/containerd/containerd/blob/main/docs/cri/decryption.md",
   ],
   examples: {
