@@ -73,7 +73,8 @@ export function judge(
 }
 
 function suggestionsFor(cause: CauseId, { failure, image }: Facts, suggest: Suggest): readonly Suggestion[] {
-  if (image === null) return failure.image === null ? [] : repairOf(failure.image);
+  if (cause === "invalid-image-name") return failure.image === null ? [] : repairOf(failure.image);
+  if (image === null) return [];
   const parts: Cause["mayBeMisspelt"] = CATALOGUE[cause].mayBeMisspelt;
   return parts === undefined ? [] : suggest(image, parts);
 }

@@ -3,7 +3,7 @@ import type { ImageReference } from "../image/reference.ts";
 import { ecrLocation, registryKind, registryName } from "../image/registry.ts";
 import { hosts } from "../image/registry-hosts.ts";
 import type { KnownImages } from "./seen-images.ts";
-import { allowance, slipCost } from "./slip.ts";
+import { likelySlip } from "./slip.ts";
 import { spell } from "./spell.ts";
 import type { Candidate } from "./suggestion.ts";
 
@@ -159,9 +159,8 @@ function ports(image: ImageReference, known: KnownImages): Candidate[] {
 }
 
 function costOf(host: string, registry: string): number | null {
-  const cost = host === registry ? null : slipCost(host, registry);
   // The dots are no letters that would tell two hosts apart.
-  return cost !== null && cost <= allowance(registry.replaceAll(".", "")) ? cost : null;
+  return host === registry ? null : likelySlip(host, registry, registry.replaceAll(".", ""));
 }
 
 function isKnownHost(host: string): boolean {

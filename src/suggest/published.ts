@@ -8,7 +8,7 @@ export interface Published {
   readonly source: string;
 }
 
-const PROMETHEUS = "https://github.com/prometheus-community/helm-charts (charts/kube-prometheus-stack)";
+const PROMETHEUS = "https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack";
 const GRAFANA = "https://github.com/grafana/loki/blob/main/production/docker-compose.yaml";
 
 const hub = (repository: string, source: string): Published => ({ registry: "docker.io", repository, source });
@@ -30,17 +30,20 @@ export const PUBLISHED: readonly Published[] = [
   quay("prometheus-operator/prometheus-operator", PROMETHEUS),
   quay("prometheus-operator/prometheus-config-reloader", PROMETHEUS),
   quay("keycloak/keycloak", "https://www.keycloak.org/server/containers"),
-  quay("jetstack/cert-manager-controller", "https://github.com/cert-manager/cert-manager (deploy/charts/cert-manager)"),
+  quay(
+    "jetstack/cert-manager-controller",
+    "https://github.com/cert-manager/cert-manager/tree/master/deploy/charts/cert-manager",
+  ),
   quay("argoproj/argocd", "https://github.com/argoproj/argo-cd/blob/master/manifests/install.yaml"),
   {
     registry: "registry.k8s.io",
     repository: "ingress-nginx/controller",
-    source: "https://github.com/kubernetes/ingress-nginx (deploy/static)",
+    source: "https://github.com/kubernetes/ingress-nginx/tree/main/deploy/static",
   },
   {
     registry: "registry.k8s.io",
     repository: "metrics-server/metrics-server",
-    source: "https://github.com/kubernetes-sigs/metrics-server (charts/metrics-server)",
+    source: "https://github.com/kubernetes-sigs/metrics-server/tree/master/charts/metrics-server",
   },
 ];
 

@@ -3,7 +3,7 @@ import { OFFICIAL_IMAGES } from "../image/official-images.ts";
 import type { ImageReference } from "../image/reference.ts";
 import { ALIASES, PUBLISHED } from "./published.ts";
 import type { KnownImages, SeenImage } from "./seen-images.ts";
-import { allowance, slipCost } from "./slip.ts";
+import { likelySlip } from "./slip.ts";
 import { spell } from "./spell.ts";
 import type { Candidate } from "./suggestion.ts";
 
@@ -70,13 +70,13 @@ function official(image: ImageReference): Candidate[] {
   if (parts.length !== 2) return [];
   // docker.io/nginx/nginx, docker.io/libary/nginx
   if (OFFICIAL_IMAGES.has(name)) {
-    const isOwn = owner === name || slipCost(owner, "library") !== null;
+    const isOwn = owner === name || likelySlip(owner, "library") !== null;
     return isOwn ? made(image, { repository: `library/${name}` }, 0.5, called(name)) : [];
   }
   if (owner !== "library") return [];
   const alias = ALIASES.get(name);
   const near = [...OFFICIAL_IMAGES].flatMap((one) => {
-    const cost = costOfWord(name, one);
+    const cost = likelySlip(name, one);
     return cost === null ? [] : made(image, { repository: `library/${one}` }, cost, called(one));
   });
   return alias === undefined ? near : [...made(image, { repository: `library/${alias}` }, 0, called(alias)), ...near];
@@ -86,13 +86,19 @@ function published(image: ImageReference): Candidate[] {
   const path = image.repository.replace(/^library\//, "");
   const isBare = image.registry === "docker.io" && image.repository.startsWith("library/");
   return PUBLISHED.flatMap(({ registry, repository, source }) => {
-    const why = `It is published as ${registry}/${repository}: ${source}`;
-    if (isBare && repository.split("/").at(-1) === path)
+    const why = `Its project publishes it as ${registry}/${repository} (${source}).`;
+    if (isBare && isCalled(path, repository))
       return made(image, { registry, repository }, registry === "docker.io" ? 0.4 : 0.5, why);
     if (registry !== image.registry) return repository === path ? made(image, { registry, repository }, 0.5, why) : [];
     const cost = costOfPath(image.repository, repository);
     return cost === null ? [] : made(image, { repository }, cost, why);
   });
+}
+
+/** Whether a program's name says whose it is as well: prometheus, and not controller. */
+function isCalled(name: string, repository: string): boolean {
+  const [owner = "", last = ""] = repository.split("/");
+  return last === name && owner.slice(0, 4) === name.slice(0, 4);
 }
 
 /** Two paths of which one part differs by a slip. */
@@ -104,16 +110,11 @@ function costOfPath(written: string, meant: string): number | null {
   for (const [index, part] of parts.entries()) {
     const other = others[index] ?? "";
     if (part === other) continue;
-    const cost = total > 0 ? null : costOfWord(part, other);
+    const cost = total > 0 ? null : likelySlip(part, other);
     if (cost === null) return null;
     total = cost;
   }
   return total === 0 ? null : total;
-}
-
-function costOfWord(written: string, meant: string): number | null {
-  const cost = slipCost(written, meant);
-  return cost !== null && cost <= allowance(meant) ? cost : null;
 }
 
 function made(

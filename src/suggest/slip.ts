@@ -38,14 +38,17 @@ export function slipCost(written: string, meant: string): number | null {
   return Number.isFinite(cost) ? cost : null;
 }
 
-/** Whether `written` is so near that nothing else is likely to be meant. The shorter the word, the nearer it has to be. */
-export function isSlipOf(written: string, meant: string): boolean {
+/**
+ * The same, and null too where other words are as likely to be meant: the shorter the word, the nearer it has to be.
+ * `letters` is what counts as the word's length.
+ */
+export function likelySlip(written: string, meant: string, letters: string = meant): number | null {
   const cost = slipCost(written, meant);
-  return cost !== null && cost <= allowance(meant);
+  return cost !== null && cost <= allowance(letters) ? cost : null;
 }
 
 /** In a short word one letter makes another word: king and kong, store and storm. */
-export function allowance({ length }: string): number {
+function allowance({ length }: string): number {
   if (length < 4) return 0;
   if (length === 4) return PRICE.exchange;
   if (length === 5) return PRICE.missing;

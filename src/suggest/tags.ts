@@ -2,7 +2,7 @@
 import type { ImageReference } from "../image/reference.ts";
 import { where } from "./repositories.ts";
 import type { KnownImages } from "./seen-images.ts";
-import { allowance, slipCost } from "./slip.ts";
+import { likelySlip } from "./slip.ts";
 import { spell } from "./spell.ts";
 import type { Candidate } from "./suggestion.ts";
 
@@ -72,8 +72,8 @@ function nearestWord(written: string): { readonly word: string; readonly cost: n
   let best: { readonly word: string; readonly cost: number } | null = null;
   for (const word of WORDS) {
     if (word.length < SHORTEST) continue;
-    const cost = word === written ? 0.1 : slipCost(written, word);
-    if (cost !== null && cost <= allowance(word) && (best === null || cost < best.cost)) best = { word, cost };
+    const cost = word === written ? 0.1 : likelySlip(written, word);
+    if (cost !== null && (best === null || cost < best.cost)) best = { word, cost };
   }
   return best;
 }
@@ -81,15 +81,18 @@ function nearestWord(written: string): { readonly word: string; readonly cost: n
 /** First those that differ by a slip or by the "v" before the version, then the others. */
 function seenTags(image: ImageReference, tag: string, known: KnownImages): Candidate[] {
   const seen = known.in(image.registry).get(image.repository) ?? [];
-  return seen.flatMap((one) => {
+  return seen.flatMap((one): Candidate[] => {
     const { tag: other, digest } = one.image;
     if (other === null || other === tag || digest !== null) return [];
     const changed = spell(image, { tag: other });
-    const slip = other === `v${tag}` || tag === `v${other}` ? 0.3 : slipCost(tag, other);
-    const isSlip = slip !== null && slip <= allowance(other);
+    const slip = other === `v${tag}` || tag === `v${other}` ? 0.3 : likelySlip(tag, other);
     const why = `The tag ${other} runs ${where([one])}.`;
-    return changed === null
-      ? []
-      : [{ image: changed, why, likeness: isSlip ? ("slip" as const) : ("seen" as const), cost: isSlip ? slip : 9 }];
+    if (changed === null) return [];
+    return slip === null
+      ? [{ image: changed, why, likeness: "seen", cost: LAST }]
+      : [{ image: changed, why, likeness: "slip", cost: slip }];
   });
 }
+
+/** Behind every slip. */
+const LAST = 9;

@@ -91,6 +91,7 @@ describe("did you mean", () => {
     "store:1",
     "mango:1",
     "web:1",
+    "controller:1",
     // Known in their own right, and near to others that are known.
     "mono:1",
     "redis/redis-stack:1",

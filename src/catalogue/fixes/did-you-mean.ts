@@ -8,10 +8,7 @@ export function didYouMean(facts: Facts, suggestions: readonly Suggestion[]): Cu
   const [first, ...others] = suggestions;
   if (facts.image === null || first === undefined) return null;
   const { image, why, likeness } = first;
-  const also =
-    others.length === 0
-      ? ""
-      : ` Else: ${others.map((one) => `${one.image} (${one.why.replace(/\.$/, "")})`).join("; ")}.`;
+  const also = others.length === 0 ? "" : ` It could also be ${others.map((one) => one.image).join(" or ")}.`;
   // skopeo takes a tag or a digest, and with a digest the tag decides nothing.
   return fix(
     likeness === "slip" ? `Did you mean ${image}?` : `Use ${image}, which works elsewhere, if it will do`,
