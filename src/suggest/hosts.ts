@@ -55,6 +55,10 @@ const HALF_HOSTS: ReadonlyMap<string, string> = new Map([
 /** What the hosts of tenants end with; the tenant's own label is left as it is. */
 const TENANT_ENDS = ["azurecr.io", "azurecr.cn", "azurecr.us", "jfrog.io", "ocir.io", "icr.io", "gcr.io"];
 
+const ALL_HOSTS: readonly string[] = [...hosts.keys(), ...MORE_HOSTS].filter(
+  (one) => one.includes(".") && !one.endsWith(".svc") && !one.endsWith(".local") && !OTHER_ADDRESSES.has(one),
+);
+
 export function hostCandidates(image: ImageReference, known: KnownImages): Candidate[] {
   const host = image.registry.toLowerCase();
   if (known.registries.has(image.registry)) return [];
@@ -89,7 +93,7 @@ function halfHost(image: ImageReference): Candidate[] {
   }
   const registry =
     HALF_HOSTS.get(first) ??
-    allHosts().find((one) => one.replaceAll(".", "") === first || one.replaceAll(".", "-") === first);
+    ALL_HOSTS.find((one) => one.replaceAll(".", "") === first || one.replaceAll(".", "-") === first);
   if (registry === undefined) return [];
   const path = [second, ...rest].join("/");
   return candidate(
@@ -103,7 +107,7 @@ function halfHost(image: ImageReference): Candidate[] {
 
 function alikeHosts(image: ImageReference, host: string, known: KnownImages): Candidate[] {
   if (isKnownHost(host) || host === "docker.io") return [];
-  const everybodys = allHosts().flatMap((registry) => {
+  const everybodys = ALL_HOSTS.flatMap((registry) => {
     const cost = costOf(host, registry);
     return cost === null
       ? []
@@ -165,16 +169,7 @@ function costOf(host: string, registry: string): number | null {
 
 function isKnownHost(host: string): boolean {
   const kind = registryKind(host);
-  return allHosts().includes(host) || (kind !== "other" && !OTHER_ADDRESSES.has(host));
-}
-
-function allHosts(): readonly string[] {
-  return [
-    ...[...hosts.keys()].filter(
-      (one) => one.includes(".") && !one.endsWith(".svc") && !one.endsWith(".local") && !OTHER_ADDRESSES.has(one),
-    ),
-    ...MORE_HOSTS,
-  ];
+  return ALL_HOSTS.includes(host) || (kind !== "other" && !OTHER_ADDRESSES.has(host));
 }
 
 function sayRegistry(registry: string): string {

@@ -1,6 +1,6 @@
 /**
  * Repositories that a project publishes its image in, outside Docker's official images, by registry and path. Each is
- * named by the project's own manifests or documentation, which stand behind it.
+ * named where the source behind it says.
  */
 export interface Published {
   readonly registry: string;
@@ -8,44 +8,35 @@ export interface Published {
   readonly source: string;
 }
 
-const PROMETHEUS = "https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack";
-const GRAFANA = "https://github.com/grafana/loki/blob/main/production/docker-compose.yaml";
-
-const hub = (repository: string, source: string): Published => ({ registry: "docker.io", repository, source });
-const quay = (repository: string, source: string): Published => ({ registry: "quay.io", repository, source });
+const PROMETHEUS = "https://prometheus.io/docs/prometheus/2.50/installation";
+const STACK = "https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack";
+const GRAFANA = "https://raw.githubusercontent.com/grafana/loki/v3.4.1/production/docker-compose.yaml";
+const CERT_MANAGER = "https://github.com/cert-manager/cert-manager/issues/4836";
+const KEYCLOAK =
+  "https://docs.redhat.com/documentation/red_hat_build_of_quarkus/3.20/html/openid_connect_oidc_client_and_token_propagation/starting-and-configuring-the-keycloak-server";
 
 export const PUBLISHED: readonly Published[] = [
-  hub("grafana/grafana", GRAFANA),
-  hub("grafana/loki", GRAFANA),
-  hub("grafana/promtail", GRAFANA),
-  hub("prom/prometheus", "https://prometheus.io/docs/prometheus/latest/installation/"),
-  hub("jenkins/jenkins", "https://github.com/jenkinsci/docker/blob/master/README.md"),
-  hub("portainer/portainer-ce", "https://docs.portainer.io/start/install-ce/server/kubernetes/baremetal"),
-  hub("apache/airflow", "https://airflow.apache.org/docs/docker-stack/index.html"),
-  hub("nginxinc/nginx-unprivileged", "https://github.com/nginx/docker-nginx-unprivileged/blob/main/README.md"),
-  hub("redis/redis-stack", "https://redis.io/docs/latest/operate/oss_and_stack/install/archive/install-stack/docker/"),
-  quay("prometheus/prometheus", PROMETHEUS),
-  quay("prometheus/alertmanager", PROMETHEUS),
-  quay("prometheus/node-exporter", PROMETHEUS),
-  quay("prometheus-operator/prometheus-operator", PROMETHEUS),
-  quay("prometheus-operator/prometheus-config-reloader", PROMETHEUS),
-  quay("keycloak/keycloak", "https://www.keycloak.org/server/containers"),
-  quay(
-    "jetstack/cert-manager-controller",
-    "https://github.com/cert-manager/cert-manager/tree/master/deploy/charts/cert-manager",
-  ),
-  quay("argoproj/argocd", "https://github.com/argoproj/argo-cd/blob/master/manifests/install.yaml"),
-  {
-    registry: "registry.k8s.io",
-    repository: "ingress-nginx/controller",
-    source: "https://github.com/kubernetes/ingress-nginx/tree/main/deploy/static",
-  },
-  {
-    registry: "registry.k8s.io",
-    repository: "metrics-server/metrics-server",
-    source: "https://github.com/kubernetes-sigs/metrics-server/tree/master/charts/metrics-server",
-  },
+  published("docker.io", "grafana/grafana", GRAFANA),
+  published("docker.io", "grafana/loki", GRAFANA),
+  published("docker.io", "grafana/promtail", GRAFANA),
+  published("docker.io", "prom/prometheus", PROMETHEUS),
+  published("docker.io", "jenkins/jenkins", "https://github.com/jenkinsci/docker/issues/835"),
+  published("quay.io", "prometheus/prometheus", PROMETHEUS),
+  published("quay.io", "prometheus/alertmanager", STACK),
+  published("quay.io", "prometheus/node-exporter", STACK),
+  published("quay.io", "prometheus-operator/prometheus-operator", STACK),
+  published("quay.io", "prometheus-operator/prometheus-config-reloader", STACK),
+  published("quay.io", "keycloak/keycloak", KEYCLOAK),
+  published("quay.io", "jetstack/cert-manager-controller", CERT_MANAGER),
+  published("quay.io", "jetstack/cert-manager-webhook", CERT_MANAGER),
+  published("quay.io", "jetstack/cert-manager-cainjector", CERT_MANAGER),
+  published("registry.k8s.io", "ingress-nginx/controller", "https://github.com/helm/charts/pull/23213"),
+  published("registry.k8s.io", "kube-state-metrics/kube-state-metrics", STACK),
 ];
+
+function published(registry: string, repository: string, source: string): Published {
+  return { registry, repository, source };
+}
 
 /** Names under which a program is known, and that of its official image. */
 export const ALIASES: ReadonlyMap<string, string> = new Map([

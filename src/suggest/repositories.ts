@@ -86,7 +86,7 @@ function published(image: ImageReference): Candidate[] {
   const path = image.repository.replace(/^library\//, "");
   const isBare = image.registry === "docker.io" && image.repository.startsWith("library/");
   return PUBLISHED.flatMap(({ registry, repository, source }) => {
-    const why = `Its project publishes it as ${registry}/${repository} (${source}).`;
+    const why = `It is published as ${registry}/${repository} (${source}).`;
     if (isBare && isCalled(path, repository))
       return made(image, { registry, repository }, registry === "docker.io" ? 0.4 : 0.5, why);
     if (registry !== image.registry) return repository === path ? made(image, { registry, repository }, 0.5, why) : [];
