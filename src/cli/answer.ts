@@ -26,7 +26,7 @@ export function answerOf(look: Look, container: string | null, shell: Shell, now
   if (container !== null) demandContainer(look, container);
   const reading = readingOf(look);
   // No source is named, since a list without pods is an answer too, and not an unreadable text.
-  const { report, diagnoses } = narrowTo(container, examine([reading], [], shell, use), [reading]);
+  const { report, diagnoses } = narrowTo(container, examine([reading], [], { shell, use }), [reading]);
   const unheard = look.unheard.filter(({ pod }) => container === null || mayBePulling(only(container, pod)));
   const warnings = [
     ...report.warnings,

@@ -11,7 +11,7 @@ export function answerFromTexts({ asked, unreadable }: Inputs, container: string
   const sourced = asked.flatMap(({ readings }) => readings);
   const readings = sourced.map(({ reading }) => reading);
   // A file in a folder may be about something else; what was asked for by name must say something.
-  const whole = examine(readings, [], shell);
+  const whole = examine(readings, [], { shell });
   const silent = asked.filter(saysNothing(whole)).map(silence);
   const found = narrowTo(container, whole, readings);
   const unanswered = [...unreadable, ...silent];

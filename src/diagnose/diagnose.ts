@@ -29,11 +29,23 @@ export interface Examination {
   readonly use: ImageUse;
 }
 
+export interface ExamineOptions {
+  readonly shell?: Shell;
+  /** Which nodes have which images; for callers that have seen more pods than they kept. */
+  readonly use?: ImageUse | undefined;
+  /** Brings in what else is known of a failure by now. */
+  readonly revise?: Revise | undefined;
+}
+
+export type Revise = (diagnosis: Diagnosis) => Diagnosis;
+
+const asItIs: Revise = (diagnosis) => diagnosis;
+
 export function diagnose(inputs: readonly Input[], shell: Shell = "sh"): PullReport {
   return examine(
     inputs.map(({ source, text }) => readText(source, text)),
     inputs.map(({ source }) => source),
-    shell,
+    { shell },
   ).report;
 }
 
@@ -41,17 +53,15 @@ export function diagnose(inputs: readonly Input[], shell: Shell = "sh"): PullRep
 export function examine(
   readings: readonly Reading[],
   sources: readonly string[],
-  shell: Shell = "sh",
-  /** Which nodes have which images; for callers that have seen more pods than they kept. */
-  use: ImageUse = imageUse(readings.flatMap(({ pods }) => pods)),
+  { shell, use = imageUse(readings.flatMap(({ pods }) => pods)), revise = asItIs }: ExamineOptions = {},
 ): Examination {
   const { failures, recovered, podsSeen } = collectFailures(readings);
   const suggest = suggester(use.seen);
-  const judged = failures.map((failure) => judge(failure, shell, suggest));
+  const judged = failures.map((failure) => judge(failure, { shell, suggest }));
   const convincing = withoutRepetition(judged.filter(isConvincing));
   // Nothing but `Error: ImagePullBackOff`: a pull fails, and that is all there is to know.
-  const diagnoses =
-    convincing.length > 0 ? convincing : judged.filter(({ failure }) => failure.state !== null).slice(0, 1);
+  const told = convincing.length > 0 ? convincing : judged.filter(({ failure }) => failure.state !== null).slice(0, 1);
+  const diagnoses = told.map(revise);
   const unreadable = sources.filter((source, index) => {
     const reading = readings[index];
     const read = reading !== undefined && reading.pods.length + reading.events.length + reading.morePods > 0;

@@ -35,11 +35,16 @@ export interface Diagnosis {
   readonly considered: readonly Match[];
 }
 
-/** `suggest` knows which other images work. */
+export interface JudgeOptions {
+  /** Of whoever reads the report. */
+  readonly shell?: Shell | undefined;
+  /** Knows which other images work. */
+  readonly suggest?: Suggest;
+}
+
 export function judge(
   failure: PullFailure,
-  shell: Shell = "sh",
-  suggest: Suggest = suggester(NOTHING_SEEN),
+  { shell = "sh", suggest = suggester(NOTHING_SEEN) }: JudgeOptions = {},
 ): Diagnosis {
   const parsed = failure.image === null ? null : parseReference(failure.image);
   const image = parsed?.ok === true ? parsed.image : null;
