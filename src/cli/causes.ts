@@ -9,7 +9,7 @@ import { layOut } from "../render/columns.ts";
 import { paint } from "../render/style.ts";
 import { indent, wrapProse } from "../render/wrap.ts";
 import type { Fix } from "../report.ts";
-import { nearestTo } from "./nearest.ts";
+import { nearestTo } from "../text/nearest.ts";
 import type { ShowOptions } from "./request.ts";
 import { UserError } from "./user-error.ts";
 

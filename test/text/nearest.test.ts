@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CAUSE_IDS } from "../../src/catalogue/ids.ts";
-import { nearestTo } from "../../src/cli/nearest.ts";
+import { nearestTo } from "../../src/text/nearest.ts";
 
 describe("the nearest cause", () => {
   const cases: Record<string, string> = {
