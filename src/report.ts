@@ -4,13 +4,14 @@
  * This is the outside's view: names here are never changed or removed, only added to. `null` always means
  * "the input does not say". `report.schema.json` describes the same object for other programs.
  */
-import type { CauseId } from "./catalogue/ids.ts";
+import type { AnyCauseId, OwnCauseId } from "./catalogue/own.ts";
 
 export type Confidence = "certain" | "likely" | "possible";
 
 export type Runtime = "containerd" | "docker" | "cri-o" | "unknown";
 
-export interface PullReport {
+/** `Id` is narrower where no team's own causes can be in it. */
+export interface PullReport<Id extends AnyCauseId = AnyCauseId> {
   readonly apiVersion: "pullcheck/v1";
   readonly kind: "PullReport";
   /** False where something that matters could not be read; `warnings` says what. */
@@ -18,15 +19,28 @@ export interface PullReport {
   readonly summary: {
     readonly failures: number;
     readonly podsSeen: number;
-    readonly causes: Readonly<Partial<Record<CauseId, number>>>;
+    readonly causes: Readonly<Partial<Record<Id, number>>>;
   };
-  readonly failures: readonly ReportedFailure[];
-  readonly groups: readonly FailureGroup[];
+  readonly failures: readonly ReportedFailure<Id>[];
+  readonly groups: readonly FailureGroup<Id>[];
   readonly events: readonly ReportedEvent[];
   readonly warnings: readonly string[];
+  /** The team's own causes that this report names; absent where it names none. */
+  readonly ownCauses?: readonly ReportedOwnCause[];
 }
 
-export interface ReportedFailure {
+/** The words of a cause that is not in the catalogue. */
+export interface ReportedOwnCause {
+  readonly id: OwnCauseId;
+  readonly title: string;
+  readonly what: string;
+  readonly why: string;
+  readonly links: readonly string[];
+  /** The name of the file that it stands in, without its folder. */
+  readonly file: string;
+}
+
+export interface ReportedFailure<Id extends AnyCauseId = AnyCauseId> {
   /** "cluster", a file's name as given, or "-" for standard input. */
   readonly source: string;
   readonly namespace: string | null;
@@ -37,9 +51,9 @@ export interface ReportedFailure {
   /** The container's waiting reason: ErrImagePull, ImagePullBackOff, InvalidImageName, ... */
   readonly state: string | null;
   readonly runtime: Runtime;
-  readonly cause: CauseId;
+  readonly cause: Id;
   readonly confidence: Confidence;
-  readonly alternatives: readonly Alternative[];
+  readonly alternatives: readonly Alternative<Id>[];
   readonly error: ReportedError | null;
   readonly evidence: readonly Evidence[];
   readonly attempts: number | null;
@@ -81,8 +95,8 @@ export interface ReportedImage {
   readonly digest: string | null;
 }
 
-export interface Alternative {
-  readonly cause: CauseId;
+export interface Alternative<Id extends AnyCauseId = AnyCauseId> {
+  readonly cause: Id;
   readonly confidence: Confidence;
   readonly why: string;
   /** The command that would settle it; null where no single command does. */
@@ -120,6 +134,8 @@ export interface Fix {
   readonly title: string;
   readonly commands: readonly FixCommand[];
   readonly note: string | null;
+  /** The file of the team's own causes that advises it; absent for what the catalogue advises. */
+  readonly own?: string;
 }
 
 export interface FixCommand {
@@ -128,10 +144,10 @@ export interface FixCommand {
   readonly effect: "inspect" | "changes";
 }
 
-export interface FailureGroup {
+export interface FailureGroup<Id extends AnyCauseId = AnyCauseId> {
   readonly scope: "registry" | "namespace" | "secret" | "image" | "node";
   readonly key: string;
-  readonly cause: CauseId;
+  readonly cause: Id;
   /** Indexes into `failures`. */
   readonly failures: readonly number[];
   readonly pods: number;

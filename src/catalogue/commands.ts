@@ -19,6 +19,8 @@ export interface Cure {
   readonly title: string;
   readonly commands: readonly Command[];
   readonly note: string | null;
+  /** The file of a team's own causes that says so; absent for what the catalogue says. */
+  readonly own?: string;
 }
 
 /** A command that only looks. Where `run` needs more of Unix than powershell.ts can replace, `anywhere` is without it. */

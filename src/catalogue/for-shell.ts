@@ -6,11 +6,12 @@ import { proseToPowerShell, toPowerShell } from "./powershell.ts";
 /** The shell of the machine that the report is read on. What is typed on a node is always for sh. */
 export type Shell = "sh" | "powershell";
 
-export function fixFor(shell: Shell, { title, commands, note }: Cure): Fix {
+export function fixFor(shell: Shell, { title, commands, note, own }: Cure): Fix {
   return {
     title,
     commands: commands.map((command) => ({ run: runFor(shell, command), effect: command.effect })),
     note: note === null || shell === "sh" ? note : proseToPowerShell(note),
+    ...(own !== undefined && { own }),
   };
 }
 

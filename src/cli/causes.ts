@@ -3,6 +3,7 @@ import type { Cause, Facts } from "../catalogue/define.ts";
 import { fixFor, type Shell } from "../catalogue/for-shell.ts";
 import { CAUSE_IDS, type CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
+import { type AnyCauseId, BUILT_IN, type Catalogue, causeOf, isOwn, type OwnCause } from "../catalogue/own.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
 import { NO_FAILURE } from "../pull/failure.ts";
 import { layOut } from "../render/columns.ts";
@@ -14,7 +15,7 @@ import type { ShowOptions } from "./request.ts";
 import { UserError } from "./user-error.ts";
 
 export interface CauseEntry {
-  readonly id: CauseId;
+  readonly id: AnyCauseId;
   readonly group: Cause["group"];
   readonly title: string;
   readonly what: string;
@@ -25,6 +26,7 @@ export interface CauseEntry {
   readonly couldBe: readonly { readonly cause: CauseId; readonly why: string }[];
   /** Messages that look like it, and the cause that they really have. */
   readonly lookAlikes: readonly { readonly message: string; readonly cause: CauseId }[];
+  /** Of an own cause: its file and its links. */
   readonly origins: readonly string[];
 }
 
@@ -35,21 +37,28 @@ export interface Page {
 }
 
 /** `yaml` is made by whoever calls, so that the parser is loaded only where it is needed. */
-export function causesText(id: string | null, format: ShowOptions["format"], page: Page): string {
-  const found = id === null ? ids() : [knownId(id)];
+export function causesText(
+  id: string | null,
+  format: ShowOptions["format"],
+  page: Page,
+  catalogue: Catalogue = BUILT_IN,
+): string {
+  const found = id === null ? ids(catalogue) : [knownId(id, catalogue)];
   if (format === "json")
-    return `${JSON.stringify(id === null ? listOf(found, page.shell) : entryOf(found[0] as CauseId, page.shell), null, 2)}\n`;
+    return `${JSON.stringify(id === null ? listOf(found, page.shell, catalogue) : entryOf(found[0] as AnyCauseId, page.shell, catalogue), null, 2)}\n`;
   if (format === "name") return `${found.join("\n")}\n`;
-  return id === null ? table(found, format, page) : found.map((one) => whole(entryOf(one, page.shell), page)).join("");
+  return id === null
+    ? table(found, format, page, catalogue)
+    : found.map((one) => whole(entryOf(one, page.shell, catalogue), page)).join("");
 }
 
 /** The same as a value, for formats that others write. */
-export function causesValue(id: string | null, shell: Shell): unknown {
-  return id === null ? listOf(ids(), shell) : entryOf(knownId(id), shell);
+export function causesValue(id: string | null, shell: Shell, catalogue: Catalogue = BUILT_IN): unknown {
+  return id === null ? listOf(ids(catalogue), shell, catalogue) : entryOf(knownId(id, catalogue), shell, catalogue);
 }
 
-function listOf(found: readonly CauseId[], shell: Shell): unknown {
-  return { apiVersion: "pullcheck/v1", kind: "CauseList", items: found.map((id) => entryOf(id, shell)) };
+function listOf(found: readonly AnyCauseId[], shell: Shell, catalogue: Catalogue): unknown {
+  return { apiVersion: "pullcheck/v1", kind: "CauseList", items: found.map((id) => entryOf(id, shell, catalogue)) };
 }
 
 const GROUPS = [
@@ -63,22 +72,27 @@ const GROUPS = [
   "other",
 ] as const satisfies readonly Cause["group"][];
 
-/** By group, in the order in which a pull meets them, then by name. */
-function ids(): CauseId[] {
-  return [...CAUSE_IDS].sort((a, b) => GROUPS.indexOf(CATALOGUE[a].group) - GROUPS.indexOf(CATALOGUE[b].group));
+/** By group, in the order in which a pull meets them, then by name; a team's own behind the built-in ones. */
+function ids({ own }: Catalogue): AnyCauseId[] {
+  const builtIn = [...CAUSE_IDS].sort(
+    (a, b) => GROUPS.indexOf(CATALOGUE[a].group) - GROUPS.indexOf(CATALOGUE[b].group),
+  );
+  return [...builtIn, ...own.keys()];
 }
 
-function knownId(id: string): CauseId {
-  const known = CAUSE_IDS.find((one) => one === id.toLowerCase());
+function knownId(id: string, { own }: Catalogue): AnyCauseId {
+  const all = [...CAUSE_IDS, ...own.keys()];
+  const known = all.find((one) => one === id.toLowerCase());
   if (known !== undefined) return known;
-  const near = nearestTo(id, CAUSE_IDS);
+  const near = nearestTo(id, all);
   throw new UserError(`There is no cause "${id}".`, {
     hint: near.length > 0 ? `Did you mean ${near.join(", ")}?` : "See which there are: kubectl pullcheck causes",
   });
 }
 
-function entryOf(id: CauseId, shell: Shell): CauseEntry {
-  const { group, title, what, why, couldBe = [], examples, origins, fixes } = CATALOGUE[id];
+function entryOf(id: AnyCauseId, shell: Shell, catalogue: Catalogue): CauseEntry {
+  const { group, title, what, why, couldBe = [], fixes } = causeOf(catalogue, id);
+  const { lookAlikes, origins } = isOwn(id) ? originsOfOwn(catalogue.own.get(id)) : sourcesOf(CATALOGUE[id]);
   return {
     id,
     group,
@@ -87,9 +101,19 @@ function entryOf(id: CauseId, shell: Shell): CauseEntry {
     why: why.replace(/\s+/g, " "),
     fixes: fixes(NO_FACTS).map((cure) => fixFor(shell, cure)),
     couldBe: couldBe.map(({ cause, why: because }) => ({ cause, why: because })),
-    lookAlikes: examples.isNot.map(([message, cause]) => ({ message, cause })),
+    lookAlikes,
     origins,
   };
+}
+
+type Sources = Pick<CauseEntry, "lookAlikes" | "origins">;
+
+function sourcesOf({ examples, origins }: Cause): Sources {
+  return { lookAlikes: examples.isNot.map(([message, cause]) => ({ message, cause })), origins };
+}
+
+function originsOfOwn(cause: OwnCause | undefined): Sources {
+  return { lookAlikes: [], origins: cause === undefined ? [] : [`your team's own ${cause.path}`, ...cause.links] };
 }
 
 const NO_FACTS: Facts = {
@@ -99,8 +123,13 @@ const NO_FACTS: Facts = {
   scope: "leaf",
 };
 
-function table(found: readonly CauseId[], format: ShowOptions["format"], { color, width }: Page): string {
-  const rows = found.map((id) => ({ id, ...CATALOGUE[id] }));
+function table(
+  found: readonly AnyCauseId[],
+  format: ShowOptions["format"],
+  { color, width }: Page,
+  catalogue: Catalogue,
+): string {
+  const rows = found.map((id) => ({ id, ...causeOf(catalogue, id) }));
   if (format === "markdown") {
     const lines = rows.map(({ id, group, title, what }) => `| \`${id}\` | ${group} | ${title} | ${what} |`);
     return `${["| id | group | title | it means |", "| --- | --- | --- | --- |", ...lines].join("\n")}\n`;

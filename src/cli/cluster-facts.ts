@@ -3,7 +3,7 @@
  * service accounts and pull secrets by name, a few of each whatever the number of pods. A right that is missing leaves
  * a question open, and nothing fails for it.
  */
-import type { CauseId } from "../catalogue/ids.ts";
+import type { AnyCauseId } from "../catalogue/own.ts";
 import { maskSecrets } from "../diagnose/mask-secrets.ts";
 import { type AccountHolder, accountFacts, type CheckedAccount } from "../facts/account-facts.ts";
 import { nodeFacts } from "../facts/node-facts.ts";
@@ -66,7 +66,7 @@ export async function withClusterFacts(
   };
 }
 
-const ABOUT_CREDENTIALS: ReadonlySet<CauseId> = new Set([
+const ABOUT_CREDENTIALS: ReadonlySet<AnyCauseId> = new Set([
   "missing-credentials",
   "rejected-credentials",
   "access-denied",

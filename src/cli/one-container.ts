@@ -31,6 +31,7 @@ export function narrowTo(
     notes: [],
     events: readings.flatMap(({ events }) => events),
     use: examination.use,
+    catalogue: examination.catalogue,
   });
   return { report, diagnoses, unreadable: examination.unreadable };
 }

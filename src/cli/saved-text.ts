@@ -1,5 +1,6 @@
 /** What was read of saved texts → the report. */
 import type { Shell } from "../catalogue/for-shell.ts";
+import type { Catalogue } from "../catalogue/own.ts";
 import { type Examination, examine, repairNotes } from "../diagnose/diagnose.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Answer } from "./answer.ts";
@@ -7,11 +8,16 @@ import type { Asked, Inputs } from "./input.ts";
 import { narrowTo } from "./one-container.ts";
 import { UserError } from "./user-error.ts";
 
-export function answerFromTexts({ asked, unreadable }: Inputs, container: string | null, shell: Shell = "sh"): Answer {
+export function answerFromTexts(
+  { asked, unreadable }: Inputs,
+  container: string | null,
+  shell: Shell = "sh",
+  catalogue?: Catalogue,
+): Answer {
   const sourced = asked.flatMap(({ readings }) => readings);
   const readings = sourced.map(({ reading }) => reading);
   // A file in a folder may be about something else; what was asked for by name must say something.
-  const whole = examine(readings, [], { shell });
+  const whole = examine(readings, [], { shell, catalogue });
   const silent = asked.filter(saysNothing(whole)).map(silence);
   const found = narrowTo(container, whole, readings);
   const unanswered = [...unreadable, ...silent];

@@ -3,6 +3,8 @@
  * browser.
  */
 import type { Shell } from "../catalogue/for-shell.ts";
+import type { CauseId } from "../catalogue/ids.ts";
+import { BUILT_IN, type Catalogue, isOwn } from "../catalogue/own.ts";
 import { type ImageUse, imageUse } from "../facts/image-use.ts";
 import { imageKey } from "../image/reference.ts";
 import { collectFailures } from "../pull/collect.ts";
@@ -27,12 +29,15 @@ export interface Examination {
   /** Sources in which nothing could be read: no pod, no event, no error message. */
   readonly unreadable: readonly string[];
   readonly use: ImageUse;
+  readonly catalogue: Catalogue;
 }
 
 export interface ExamineOptions {
   readonly shell?: Shell;
   /** Which nodes have which images; for callers that have seen more pods than they kept. */
   readonly use?: ImageUse | undefined;
+  /** The built-in one where it is left out. */
+  readonly catalogue?: Catalogue | undefined;
   /** Brings in what else is known of a failure by now. */
   readonly revise?: Revise | undefined;
 }
@@ -41,23 +46,25 @@ export type Revise = (diagnosis: Diagnosis) => Diagnosis;
 
 const asItIs: Revise = (diagnosis) => diagnosis;
 
-export function diagnose(inputs: readonly Input[], shell: Shell = "sh"): PullReport {
-  return examine(
+export function diagnose(inputs: readonly Input[], shell: Shell = "sh"): PullReport<CauseId> {
+  const { report } = examine(
     inputs.map(({ source, text }) => readText(source, text)),
     inputs.map(({ source }) => source),
     { shell },
-  ).report;
+  );
+  // Nobody's own causes are in play.
+  return report as PullReport<CauseId>;
 }
 
 /** For callers that have records already, such as the live side, and for those who want to see how it was judged. */
 export function examine(
   readings: readonly Reading[],
   sources: readonly string[],
-  { shell, use = imageUse(readings.flatMap(({ pods }) => pods)), revise = asItIs }: ExamineOptions = {},
+  { shell, use = imageUse(readings.flatMap(({ pods }) => pods)), catalogue = BUILT_IN, revise = asItIs }: ExamineOptions = {},
 ): Examination {
   const { failures, recovered, podsSeen } = collectFailures(readings);
   const suggest = suggester(use.seen);
-  const judged = failures.map((failure) => judge(failure, { shell, suggest }));
+  const judged = failures.map((failure) => judge(failure, { shell, suggest, catalogue }));
   const convincing = withoutRepetition(judged.filter(isConvincing));
   // Nothing but `Error: ImagePullBackOff`: a pull fails, and that is all there is to know.
   const told = convincing.length > 0 ? convincing : judged.filter(({ failure }) => failure.state !== null).slice(0, 1);
@@ -78,10 +85,12 @@ export function examine(
       notes: repairNotes(readings, sources),
       events: readings.flatMap((reading) => reading.events),
       use,
+      catalogue,
     }),
     diagnoses,
     unreadable,
     use,
+    catalogue,
   };
 }
 
@@ -105,8 +114,10 @@ const MOST_NOTES = 3;
  * cannot be pulled. A line of somebody's log must show besides that it speaks of a registry or a runtime: programs have
  * connections of their own.
  */
-function isConvincing({ failure, cause, error }: Diagnosis): boolean {
+function isConvincing({ failure, cause: found, considered, error }: Diagnosis): boolean {
   if (failure.sightings.length === 0 || failure.sightings.some(({ from }) => from !== "text")) return true;
+  // A team's own causes explain failures; that there is one, others must say.
+  const cause = isOwn(found) ? (considered.find((one) => !isOwn(one.cause))?.cause ?? "unrecognized") : found;
   if (failure.sightings.some(({ cap }) => cap === null)) {
     return cause !== "unrecognized" || failure.image !== null || (failure.pod !== null && failure.container !== null);
   }

@@ -1,6 +1,5 @@
 /** Failures that one act would mend, put together, and how far the trouble reaches. */
-import type { CauseId } from "../catalogue/ids.ts";
-import { CATALOGUE } from "../catalogue/index.ts";
+import type { AnyCauseId } from "../catalogue/own.ts";
 import { ImageUse } from "../facts/image-use.ts";
 import { otherNodesFact } from "../facts/other-nodes.ts";
 import { workloadOf } from "../facts/workload.ts";
@@ -10,7 +9,7 @@ import type { Diagnosis } from "./judge.ts";
 
 /** `use` tells which nodes have an image; without it only the failures themselves are known. */
 export function groupFailures(diagnoses: readonly Diagnosis[], use: ImageUse = new ImageUse()): FailureGroup[] {
-  const groups = new Map<string, { scope: FailureGroup["scope"]; key: string; cause: CauseId; members: number[] }>();
+  const groups = new Map<string, { scope: FailureGroup["scope"]; key: string; cause: AnyCauseId; members: number[] }>();
   for (const [index, diagnosis] of diagnoses.entries()) {
     const [scope, key] = placeOf(diagnosis);
     const id = `${diagnosis.cause}\u0000${scope}\u0000${key}`;
@@ -40,6 +39,7 @@ export function groupFailures(diagnoses: readonly Diagnosis[], use: ImageUse = n
       facts: [
         otherNodesFact({
           cause,
+          group: (own[0] as Diagnosis).entry.group,
           images: names(({ image }) => image),
           failing: nodes,
           fine: nodesElsewhere(own, use).filter((node) => !nodes.includes(node)),
@@ -49,8 +49,7 @@ export function groupFailures(diagnoses: readonly Diagnosis[], use: ImageUse = n
   });
 }
 
-function placeOf({ cause, failure, image }: Diagnosis): readonly [FailureGroup["scope"], string] {
-  const { scope } = CATALOGUE[cause];
+function placeOf({ cause, entry: { scope }, failure, image }: Diagnosis): readonly [FailureGroup["scope"], string] {
   const name = image?.canonical ?? failure.image ?? failure.pod ?? "unknown";
   if (scope === "registry" && image !== null) return ["registry", image.registry];
   if (cause === "pull-secret-not-found" && failure.missingSecrets.length > 0)

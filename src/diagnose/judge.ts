@@ -3,13 +3,20 @@
  * other attempts said, and what the decisive words may hide, is passed on as alternatives.
  */
 import type { Cure } from "../catalogue/commands.ts";
-import type { Cause, Facts } from "../catalogue/define.ts";
+import type { Facts } from "../catalogue/define.ts";
 import { didYouMean } from "../catalogue/fixes/did-you-mean.ts";
 import { retryNow } from "../catalogue/fixes/retry-now.ts";
 import { fixFor, runFor, type Shell } from "../catalogue/for-shell.ts";
-import type { CauseId } from "../catalogue/ids.ts";
-import { CATALOGUE } from "../catalogue/index.ts";
 import { type Match, matchCauses, weaker } from "../catalogue/match.ts";
+import {
+  type AnyCause,
+  type AnyCauseId,
+  BUILT_IN,
+  type Catalogue,
+  causeOf,
+  isOwn,
+  outranks,
+} from "../catalogue/own.ts";
 import { type PullError, parsePullErrors } from "../error/pull-error.ts";
 import { type ImageReference, parseReference } from "../image/reference.ts";
 import type { PullFailure, Sighting } from "../pull/failure.ts";
@@ -21,7 +28,9 @@ import type { Suggestion } from "../suggest/suggestion.ts";
 export interface Diagnosis {
   readonly failure: PullFailure;
   readonly image: ImageReference | null;
-  readonly cause: CauseId;
+  readonly cause: AnyCauseId;
+  /** What the catalogue, or the team, says of the cause. */
+  readonly entry: AnyCause;
   readonly confidence: Confidence;
   readonly alternatives: readonly Alternative[];
   readonly fixes: readonly Fix[];
@@ -40,18 +49,19 @@ export interface JudgeOptions {
   readonly shell?: Shell | undefined;
   /** Knows which other images work. */
   readonly suggest?: Suggest;
+  readonly catalogue?: Catalogue | undefined;
 }
 
 export function judge(
   failure: PullFailure,
-  { shell = "sh", suggest = suggester(NOTHING_SEEN) }: JudgeOptions = {},
+  { shell = "sh", suggest = suggester(NOTHING_SEEN), catalogue = BUILT_IN }: JudgeOptions = {},
 ): Diagnosis {
   const parsed = failure.image === null ? null : parseReference(failure.image);
   const image = parsed?.ok === true ? parsed.image : null;
-  const verdicts = failure.sightings.map((sighting) => judgeSighting(sighting, failure, image));
-  const decisive = chooseVerdict(verdicts);
+  const verdicts = failure.sightings.map((sighting) => judgeSighting(sighting, failure, image, catalogue));
+  const decisive = chooseVerdict(verdicts, catalogue);
   const best = decisive?.match ?? null;
-  const cause: CauseId = best?.cause ?? "unrecognized";
+  const cause: AnyCauseId = best?.cause ?? "unrecognized";
   const error = decisive?.error ?? null;
   const facts: Facts = best?.facts ?? {
     error: error ?? (parsePullErrors("")[0] as PullError),
@@ -61,14 +71,15 @@ export function judge(
   };
   const cap = decisive?.sighting.cap ?? null;
   const confidence = best === null ? "possible" : cap === null ? best.confidence : weaker(best.confidence, cap);
-  const suggestions = suggestionsFor(cause, facts, suggest);
+  const suggestions = suggestionsFor(cause, facts, suggest, catalogue);
   return {
     failure,
     image,
     cause,
+    entry: causeOf(catalogue, cause),
     confidence,
-    alternatives: findAlternatives(cause, facts, decisive, verdicts, shell),
-    fixes: curesFor(cause, facts, suggestions).map((cure) => fixFor(shell, cure)),
+    alternatives: findAlternatives(cause, facts, decisive, verdicts, shell, catalogue),
+    fixes: curesFor(cause, facts, best, suggestions, catalogue).map((cure) => fixFor(shell, cure)),
     suggestions,
     error,
     sighting: decisive?.sighting ?? null,
@@ -77,16 +88,40 @@ export function judge(
   };
 }
 
-function suggestionsFor(cause: CauseId, { failure, image }: Facts, suggest: Suggest): readonly Suggestion[] {
+function suggestionsFor(
+  cause: AnyCauseId,
+  { failure, image }: Facts,
+  suggest: Suggest,
+  catalogue: Catalogue,
+): readonly Suggestion[] {
   if (cause === "invalid-image-name") return failure.image === null ? [] : repairOf(failure.image);
-  if (image === null) return [];
-  const parts: Cause["mayBeMisspelt"] = CATALOGUE[cause].mayBeMisspelt;
-  return parts === undefined ? [] : suggest(image, parts);
+  const { mayBeMisspelt } = causeOf(catalogue, cause);
+  return image === null || mayBeMisspelt === undefined ? [] : suggest(image, mayBeMisspelt);
 }
 
-function curesFor(cause: CauseId, facts: Facts, suggestions: readonly Suggestion[]): Cure[] {
-  const cures = CATALOGUE[cause].fixes(facts);
-  return [didYouMean(facts, suggestions) ?? [], ...cures, retryNow(facts, cures) ?? []].flat();
+/** What the team says first: it knows its own registries. */
+function curesFor(
+  cause: AnyCauseId,
+  facts: Facts,
+  best: Match | null,
+  suggestions: readonly Suggestion[],
+  catalogue: Catalogue,
+): Cure[] {
+  const cures = causeOf(catalogue, cause).fixes(facts);
+  return [
+    ...adviceFor(cause, facts, best, catalogue),
+    didYouMean(facts, suggestions) ?? [],
+    ...cures,
+    retryNow(facts, cures) ?? [],
+  ].flat();
+}
+
+function adviceFor(cause: AnyCauseId, facts: Facts, best: Match | null, { advice }: Catalogue): Cure[] {
+  if (isOwn(cause)) return [];
+  const answer = best === null ? null : { cause, span: best.span };
+  return advice
+    .filter((one) => one.for.includes(cause) && one.when(facts, answer) !== null)
+    .map(({ cure }) => cure(facts));
 }
 
 interface Verdict {
@@ -97,56 +132,70 @@ interface Verdict {
 }
 
 /** Of the several errors of one message the first counts, unless a later one tells more. */
-function judgeSighting(sighting: Sighting, failure: PullFailure, image: ImageReference | null): Verdict | null {
+function judgeSighting(
+  sighting: Sighting,
+  failure: PullFailure,
+  image: ImageReference | null,
+  catalogue: Catalogue,
+): Verdict | null {
   let chosen: Verdict | null = null;
   for (const error of sighting.errors) {
-    const matches = matchCauses(error, failure, image);
+    const matches = matchCauses(error, failure, image, catalogue);
     const verdict = { sighting, error, match: matches[0] ?? null, matches };
-    if (chosen === null || tellsMore(verdict, chosen)) chosen = verdict;
+    if (chosen === null || tellsMore(verdict, chosen, catalogue)) chosen = verdict;
   }
   return chosen;
 }
 
 /** The kubelet's last attempt is anonymous, so that a wish for credentials tells nothing against an earlier answer. */
-function tellsMore(later: Verdict, earlier: Verdict): boolean {
+function tellsMore(later: Verdict, earlier: Verdict, catalogue: Catalogue): boolean {
   if (later.match === null) return false;
-  if (earlier.match === null) return true;
-  return later.match.cause !== "missing-credentials" && outranks(later.match.cause, earlier.match.cause);
+  if (earlier.match === null || isOnlyOwn(earlier.match.cause, later.match.cause, catalogue)) return true;
+  return later.match.cause !== "missing-credentials" && outranks(catalogue, later.match.cause, earlier.match.cause);
 }
 
-function outranks(a: CauseId, b: CauseId): boolean {
-  return CATALOGUE[a].outranks?.includes(b) ?? false;
+/** Without the own cause, the later error would decide. */
+function isOnlyOwn(earlier: AnyCauseId, later: AnyCauseId, catalogue: Catalogue): boolean {
+  return isOwn(earlier) && !isOwn(later) && !outranks(catalogue, earlier, later);
 }
 
 /** Verdicts come newest first. A passing trouble gives way to an older error that names the lasting one. */
-function chooseVerdict(verdicts: readonly (Verdict | null)[]): Verdict | null {
+function chooseVerdict(verdicts: readonly (Verdict | null)[], catalogue: Catalogue): Verdict | null {
   const all = verdicts.filter((one) => one !== null);
   const telling = all.filter((one) => one.match !== null);
-  const lasting = telling.find((one) => one.match !== null && CATALOGUE[one.match.cause].passing !== true);
+  const lasting = telling.find((one) => one.match !== null && causeOf(catalogue, one.match.cause).passing !== true);
   return lasting ?? telling[0] ?? all[0] ?? null;
 }
 
 function findAlternatives(
-  cause: CauseId,
+  cause: AnyCauseId,
   facts: Facts,
   decisive: Verdict | null,
   verdicts: readonly (Verdict | null)[],
   shell: Shell,
+  catalogue: Catalogue,
 ): Alternative[] {
   const alternatives: Alternative[] = [];
   const add = (alternative: Alternative): void => {
     if (alternative.cause !== cause && alternatives.every((one) => one.cause !== alternative.cause))
       alternatives.push(alternative);
   };
-  const entry: Cause = CATALOGUE[cause];
-  for (const { cause: other, why, when, check } of entry.couldBe ?? []) {
+  for (const { cause: other, why, when, check } of causeOf(catalogue, cause).couldBe ?? []) {
     if (when !== undefined && !when(facts)) continue;
     const command = check?.(facts) ?? null;
     add({ cause: other, confidence: "possible", why, check: command === null ? null : runFor(shell, command) });
   }
   for (const match of decisive?.matches ?? []) {
-    if (match.outrankedBy === null)
-      add({ cause: match.cause, confidence: match.confidence, why: CATALOGUE[match.cause].what, check: null });
+    const { cause: other, confidence, outrankedBy } = match;
+    if (outrankedBy === null) add({ cause: other, confidence, why: causeOf(catalogue, other).what, check: null });
+    // A file that claims too much must not hide what the words say without it.
+    else if (isOwn(outrankedBy) && !isOwn(other))
+      add({
+        cause: other,
+        confidence: "possible",
+        why: `This is the answer without your own ${outrankedBy}.`,
+        check: null,
+      });
   }
   for (const verdict of verdicts) {
     if (verdict === null || verdict === decisive || verdict.match === null) continue;

@@ -1,4 +1,5 @@
 /** Diagnoses → the report of the contract. Here texts leave the program, so here secrets are masked. */
+import { type Catalogue, isOwn } from "../catalogue/own.ts";
 import { chainOf } from "../error/pull-error.ts";
 import type { ImageUse } from "../facts/image-use.ts";
 import { retryOf } from "../facts/retry.ts";
@@ -16,6 +17,7 @@ export interface Findings extends Pick<Collected, "recovered" | "podsSeen"> {
   readonly events: readonly EventRecord[];
   /** Which nodes have which images. */
   readonly use: ImageUse;
+  readonly catalogue: Catalogue;
   readonly unreadable: readonly string[];
   readonly warnings: readonly string[];
   /** Warnings that leave the answer complete. */
@@ -49,7 +51,22 @@ export function toReport(findings: Findings): PullReport {
       ...recoveredWarnings(recovered),
       ...notes,
     ],
+    ...ownCausesIn(failures, findings.catalogue),
   });
+}
+
+/** The words of a team's own causes, without which their ids would mean nothing to whoever has the report alone. */
+function ownCausesIn(failures: readonly ReportedFailure[], { own }: Catalogue): Pick<PullReport, "ownCauses"> {
+  const named = new Set(
+    failures.flatMap(({ cause, alternatives }) => [cause, ...alternatives.map((one) => one.cause)]),
+  );
+  const ownCauses = [...named].filter(isOwn).flatMap((id) => {
+    const cause = own.get(id);
+    if (cause === undefined) return [];
+    const { title, what, why, links, file } = cause;
+    return [{ id, title, what, why, links, file }];
+  });
+  return ownCauses.length === 0 ? {} : { ownCauses };
 }
 
 /** Hundreds of pods are told of in one sentence. */

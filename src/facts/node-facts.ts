@@ -1,11 +1,11 @@
 /** What failing nodes have in common, and the others have not. */
-import type { CauseId } from "../catalogue/ids.ts";
+import type { AnyCauseId } from "../catalogue/own.ts";
 import type { Fact, FactName } from "../report.ts";
 import type { NodeRecord } from "./nodes.ts";
 import { count, listed, some } from "./words.ts";
 
 export interface NodeQuestion {
-  readonly cause: CauseId;
+  readonly cause: AnyCauseId;
   readonly failing: readonly string[];
   /** Nodes on which the same image runs. */
   readonly fine: readonly string[];
@@ -57,7 +57,7 @@ function sharedFact(
 }
 
 /** The error says that the image has nothing for the node, and may leave out what the node is. */
-function platformFact(cause: CauseId, bad: readonly NodeRecord[], told: readonly Fact[]): Fact[] {
+function platformFact(cause: AnyCauseId, bad: readonly NodeRecord[], told: readonly Fact[]): Fact[] {
   const platforms = [...new Set(bad.flatMap(({ platform }) => platform ?? []))].sort();
   if (cause !== "platform-mismatch" || platforms.length === 0) return [];
   if (told.some(({ text }) => platforms.some((platform) => text.includes(platform)))) return [];

@@ -1,11 +1,11 @@
 /** The same image on other nodes: what that tells depends on the cause. */
-import type { CauseId } from "../catalogue/ids.ts";
-import { CATALOGUE } from "../catalogue/index.ts";
+import type { AnyCause, AnyCauseId } from "../catalogue/own.ts";
 import type { Fact, FactName } from "../report.ts";
 import { listed, some } from "./words.ts";
 
 export interface Elsewhere {
-  readonly cause: CauseId;
+  readonly cause: AnyCauseId;
+  readonly group: AnyCause["group"];
   /** Images of the failures, as the input names them. */
   readonly images: readonly string[];
   readonly failing: readonly string[];
@@ -14,28 +14,28 @@ export interface Elsewhere {
 }
 
 /** Null where the image is on no other node. */
-export function otherNodesFact({ cause, images, failing, fine }: Elsewhere): Fact | null {
+export function otherNodesFact({ cause, group, images, failing, fine }: Elsewhere): Fact | null {
   if (fine.length === 0 || failing.length === 0) return null;
   const what = images.length === 1 ? "The same image runs" : "Some of these images run";
   const where = `${what} on ${some(fine, "node")}`;
   return {
     about: "other-nodes",
-    text: `${where}: ${meaningOf(cause, failing)}`,
+    text: `${where}: ${meaningOf(cause, group, failing)}`,
     isKnown: true,
     names: [...fine, ...failing].map((name): FactName => ({ kind: "node", name })),
   };
 }
 
 /** Causes after which the registry does not have the image. */
-export function isGone(cause: CauseId): boolean {
+export function isGone(cause: AnyCauseId): boolean {
   return ["tag-not-found", "repository-not-found", "image-not-found", "image-removed"].includes(cause);
 }
 
-function meaningOf(cause: CauseId, failing: readonly string[]): string {
+function meaningOf(cause: AnyCauseId, group: AnyCause["group"], failing: readonly string[]): string {
   if (isGone(cause))
     return "it was in the registry before. A node keeps an image that it has, so it may be gone from the registry and be left on these nodes only.";
   const only = failing.length <= 3 ? listed(failing) : `the ${failing.length} failing ones`;
-  switch (CATALOGUE[cause].group) {
+  switch (group) {
     case "auth":
       return "they had it already, or their pods or they themselves have credentials that this pull has not.";
     case "limits":

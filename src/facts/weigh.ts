@@ -2,7 +2,7 @@
  * What was found out beside the errors moves how sure a diagnosis is, and what else it could be. It never changes the
  * cause: that is told by the words of the error alone.
  */
-import type { CauseId } from "../catalogue/ids.ts";
+import type { AnyCauseId } from "../catalogue/own.ts";
 import type { Alternative, Confidence, FailureGroup, ReportedFailure } from "../report.ts";
 import { isGone } from "./other-nodes.ts";
 
@@ -11,13 +11,13 @@ export interface Lead {
   /** Indexes of the failures that it is about. */
   readonly failures: readonly number[];
   /** What it speaks for. */
-  readonly cause: CauseId;
+  readonly cause: AnyCauseId;
   /** How sure it makes that cause where the error's words are for it already. */
   readonly confidence: Confidence;
   /** One sentence, for whom the words told another cause. */
   readonly why: string;
   /** Causes that it makes less sure. */
-  readonly against: readonly CauseId[];
+  readonly against: readonly AnyCauseId[];
 }
 
 export function weigh(failures: readonly ReportedFailure[], leads: readonly Lead[]): ReportedFailure[] {

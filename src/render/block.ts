@@ -1,10 +1,10 @@
 /** One group explained: what failed, what it said, what that means, what else it could be, what to do. */
-import { CATALOGUE } from "../catalogue/index.ts";
 import type { PullReport, ReportedFailure } from "../report.ts";
 import { proofOf, wordsOf } from "./decisive.ts";
 import { readingLines } from "./details.ts";
 import { commandLines, whatToDo } from "./fixes.ts";
 import { FOUND_OUT, factLines } from "./found-out.ts";
+import { wordsOfCause } from "./own-words.ts";
 import { CONFIDENCE, historyOf, placeOf, reachOf, shareOf, someNames, standsIn } from "./phrases.ts";
 import { isUnexplained, type ShownGroup } from "./shown.ts";
 import type { Paint } from "./style.ts";
@@ -53,9 +53,9 @@ function section(heading: string, lines: readonly string[], { paint, prose }: Co
   ];
 }
 
-function title(shown: ShownGroup, { prose, paint }: Context): string[] {
+function title(shown: ShownGroup, { report, prose, paint }: Context): string[] {
   const { cause, confidence } = shown.leader.failure;
-  const heading = CATALOGUE[cause].title;
+  const heading = wordsOfCause(report, cause).title;
   const id = isUnexplained(shown) ? `(${cause})` : `(${cause}, ${CONFIDENCE[confidence]})`;
   if (displayWidth(heading) + displayWidth(id) < prose) return [`${paint.cause(heading)} ${paint.aside(id)}`];
   return [...wrapProse(heading, prose).map(paint.cause), ...wrapProse(id, prose).map(paint.aside)];
@@ -90,15 +90,15 @@ function stands({ members, leader: { failure } }: ShownGroup, { report, sources 
   return [...place, ...(sources > 1 && members.length > 1 ? [`in ${failure.source}`] : [])].join(", ");
 }
 
-function meaning({ group }: ShownGroup, again: boolean, { prose }: Context): string[] {
-  const { what, why } = CATALOGUE[group.cause];
+function meaning({ group }: ShownGroup, again: boolean, { report, prose }: Context): string[] {
+  const { what, why } = wordsOfCause(report, group.cause);
   return wrapProse(again ? what : `${what} ${why}`, prose - BODY);
 }
 
-function alternatives({ alternatives: others }: ReportedFailure, { prose, paint }: Context): string[] {
+function alternatives({ alternatives: others }: ReportedFailure, { report, prose, paint }: Context): string[] {
   return others.flatMap(({ cause, confidence, why, check }) => {
     const sure = confidence === "possible" ? "" : `, ${CONFIDENCE[confidence]}`;
-    const text = wrapProse(`${CATALOGUE[cause].title} (${cause}${sure}). ${why}`, prose - BODY - 2);
+    const text = wrapProse(`${wordsOfCause(report, cause).title} (${cause}${sure}). ${why}`, prose - BODY - 2);
     const settle = check === null ? [] : ["This settles it:", ...commandLines(check, paint)];
     return [`- ${text[0] ?? ""}`, ...indent([...text.slice(1), ...settle], 2)];
   });

@@ -1,5 +1,6 @@
 /** What to do, in commands that can be pasted: each on a line of its own, never wrapped and never cut. */
 import type { Fix, FixCommand } from "../report.ts";
+import { titleOf } from "./own-words.ts";
 import { nameOf } from "./phrases.ts";
 import type { Member } from "./shown.ts";
 import type { Paint } from "./style.ts";
@@ -39,7 +40,7 @@ function fixLines(fix: Fix, number: string, width: number, paint: Paint): string
   const by = number.length + 1;
   const mark = effect === null ? "" : `(${effect})`;
   const paintMark = effect === "reads only" ? paint.aside : paint.caution;
-  const heading = wrapProse(`${fix.title} ${mark}`, width - by).map((line) =>
+  const heading = wrapProse(`${titleOf(fix)} ${mark}`, width - by).map((line) =>
     mark !== "" && line.endsWith(mark)
       ? paint.heading(line.slice(0, -mark.length)) + paintMark(mark)
       : paint.heading(line),

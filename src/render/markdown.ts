@@ -1,5 +1,4 @@
 /** The report for a ticket or a pull request: Markdown without HTML, so that other trackers than GitHub read it too. */
-import { CATALOGUE } from "../catalogue/index.ts";
 import type { Fix, PullReport, ReportedFailure } from "../report.ts";
 import { proofOf, wordsOf } from "./decisive.ts";
 import { effectOf, inOrder } from "./fixes.ts";
@@ -7,6 +6,7 @@ import { FOUND_OUT } from "./found-out.ts";
 import { INCOMPLETE, leftOut, summarySentence } from "./headline.ts";
 import { code, fence, prose } from "./markdown-text.ts";
 import type { Renderer } from "./options.ts";
+import { titleOf, wordsOfCause } from "./own-words.ts";
 import { CONFIDENCE, count, imageName, nextTry, reachOf, shareOf, someNames, standsIn } from "./phrases.ts";
 import { harmless, oneLine } from "./plain.ts";
 import { isUnexplained, MOST_GROUPS, type ShownGroup, shownGroups } from "./shown.ts";
@@ -52,9 +52,9 @@ function failureTable(groups: readonly ShownGroup[]): string {
 
 function explain(shown: ShownGroup, report: PullReport): string[] {
   const { cause, confidence, alternatives } = shown.leader.failure;
-  const { title, what, why } = CATALOGUE[cause];
+  const { title, what, why } = wordsOfCause(report, cause);
   const others = alternatives.flatMap((other) => [
-    `- ${prose(CATALOGUE[other.cause].title)} (${code(other.cause)}). ${prose(other.why)}`,
+    `- ${prose(wordsOfCause(report, other.cause).title)} (${code(other.cause)}). ${prose(other.why)}`,
     ...(other.check === null ? [] : ["This settles it:", fence(other.check, "sh")]),
   ]);
   return [
@@ -119,7 +119,7 @@ function whatToDo({ fixes }: ReportedFailure): string[] {
 function fixParts(fix: Fix, index: number): string[] {
   const effect = effectOf(fix);
   return [
-    `**${index + 1}.** ${prose(fix.title)}${effect === null ? "" : ` (${effect})`}`,
+    `**${index + 1}.** ${prose(titleOf(fix))}${effect === null ? "" : ` (${effect})`}`,
     ...(fix.commands.length === 0
       ? []
       : [
