@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   redact: ["report", "image", "error", "catalogue"],
   facts: ["report", "image", "suggest", "read", "pull", "catalogue", "redact"],
   diagnose: ["report", "text", "image", "suggest", "error", "read", "pull", "catalogue", "redact", "facts"],
+  own: ["report", "text", "error", "read", "catalogue", "diagnose"],
   render: ["report", "text", "catalogue", "diagnose", "error"],
   cli: [
     "report",
@@ -29,6 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "redact",
     "facts",
     "diagnose",
+    "own",
     "render",
     "index",
   ],
@@ -41,6 +43,7 @@ const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   text: ["strip-ansi"],
   suggest: ["leven"],
   read: ["yaml"],
+  own: ["yaml"],
   render: ["cli-table3", "string-width", "yaml"],
 };
 

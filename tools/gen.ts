@@ -1,5 +1,8 @@
-/** Writes src/catalogue/ids.ts and index.ts from the files in src/catalogue/causes; `--check` only compares. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+/**
+ * Writes src/catalogue/ids.ts and index.ts from the files in src/catalogue/causes, and src/own-causes.schema.json from the
+ * shapes in src/own; `--check` only compares.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const folder = new URL("../src/catalogue/", import.meta.url);
 const ids = readdirSync(new URL("causes/", folder))
@@ -15,11 +18,16 @@ const files = {
   "index.ts": `${head}\n${ids.map((id) => `import ${variable(id)} from "./causes/${id}.ts";\n`).join("")}import type { Cause } from "./define.ts";\nimport type { CauseId } from "./ids.ts";\n\nexport const CATALOGUE: Readonly<Record<CauseId, Cause>> = {\n${ids.map((id) => `  "${id}": ${variable(id)},\n`).join("")}};\n`,
 };
 
-for (const [name, text] of Object.entries(files)) {
-  const path = new URL(name, folder);
+for (const [name, text] of Object.entries(files)) settle(`catalogue/${name}`, text);
+// Only now, since it reads the ids.
+const { ownCausesSchema } = await import("../src/own/schema.ts");
+settle("own-causes.schema.json", `${JSON.stringify(ownCausesSchema(), null, 2)}\n`);
+
+function settle(name: string, text: string): void {
+  const path = new URL(`../src/${name}`, import.meta.url);
   if (!process.argv.includes("--check")) writeFileSync(path, text);
-  else if (readFileSync(path, "utf8") !== text) {
-    console.error(`src/catalogue/${name} does not match the files in causes/. Run: npm run gen`);
+  else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
+    console.error(`src/${name} does not match what it is made from. Run: npm run gen`);
     process.exitCode = 1;
   }
 }

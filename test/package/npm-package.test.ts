@@ -46,6 +46,7 @@ describe("the npm package", () => {
       "package.json",
       "plugin/kubectl-pullcheck",
       "plugin/package.json",
+      "src/own-causes.schema.json",
       "src/report.schema.json",
     ]);
     expect(paths).to.include.members(["dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]);
@@ -86,9 +87,9 @@ describe("the npm package", () => {
       it(`has types for ${moduleResolution} resolution`, async () => {
         writeFileSync(
           join(program, "typed.ts"),
-          `import { type CauseId, diagnose, type PullReport } from "kubectl-pullcheck";
+          `import { type AnyCauseId, diagnose, type PullReport } from "kubectl-pullcheck";
           const report: PullReport = diagnose([{ source: "-", text: "" }]);
-          const ids: CauseId[] = report.failures.map(({ cause }) => cause);
+          const ids: AnyCauseId[] = report.failures.map(({ cause }) => cause);
           // @ts-expect-error What is no input is refused.
           diagnose("text");
           export { ids };`,
