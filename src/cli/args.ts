@@ -28,11 +28,15 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
     verbose: given.on("verbose"),
     ...(given.on("redact") && { redact: true as const }),
   };
+  const ownFiles = given.all("causes");
+  if (ownFiles.length > 0 && show.redact) throw ownAndRedact();
+  const own = ownFiles.length > 0 && { causes: ownFiles };
   const [first, ...others] = given.words;
   if (first === "completion") return { kind: "completion", what: completionWord(others) };
+  if (first === "causes" && others[0] === "lint") return { kind: "lint-causes", files: lintedFiles(others.slice(1)) };
   if (first === "causes") {
     if (others.length > 1) throw tooManyIds(others);
-    return { kind: "causes", id: others[0] ?? null, show };
+    return { kind: "causes", id: others[0] ?? null, ...own, show };
   }
 
   const files = given.all("filename");
@@ -41,8 +45,8 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
   if (files.length > 0 && (selects || given.words.length > 0)) throw filesAndCluster(given.words);
   const isText = files.length > 0 || (given.words.length === 0 && !selects && !stdinIsTerminal);
   if (isText && given.on("check-secrets")) throw secretsOfText();
-  if (files.length > 0) return { kind: "files", files: [...new Set(files)], container, show };
-  if (isText) return { kind: "files", files: ["-"], container, show };
+  if (files.length > 0) return { kind: "files", files: [...new Set(files)], container, ...own, show };
+  if (isText) return { kind: "files", files: ["-"], container, ...own, show };
 
   const targets = parseTargets(given.words);
   if (targets.length > 0 && selects) throw namesAndSelectors();
@@ -55,6 +59,7 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
     container,
     ...(given.on("check-secrets") && { checkSecrets: true as const }),
     connection: connectionOf(given),
+    ...own,
     show,
   };
 }
@@ -135,6 +140,17 @@ function oneOf<T extends string>(choices: readonly T[], value: string, flag: str
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
   throw new UserError(`${flag} cannot be "${value}".`, { hint: `Choose one of ${choices.join(", ")}.` });
+}
+
+function lintedFiles(files: readonly string[]): readonly string[] {
+  if (files.length > 0) return files;
+  throw new UserError("There is no file to test.", { hint: "Write: kubectl pullcheck causes lint FILE" });
+}
+
+function ownAndRedact(): UserError {
+  return new UserError("--causes and --redact cannot go together: the words of your team would be in what is shared.", {
+    hint: "Leave out one of the two.",
+  });
 }
 
 function tooManyIds(ids: readonly string[]): UserError {

@@ -74,6 +74,15 @@ export const FLAGS: readonly Flag[] = [
       "Read the pull secrets of failing pods to see whether they hold a login for the registry. Nothing else in them is shown.",
     group: "look",
   },
+  {
+    name: "causes",
+    value: "FILE",
+    about:
+      "Know the causes and the advice in this file or folder too. May be repeated. See: kubectl pullcheck causes --help",
+    group: "look",
+    repeats: true,
+    completes: "file",
+  },
   { name: "output", short: "o", value: "FORMAT", about: "How to show it.", group: "show", choices: FORMATS },
   {
     name: "color",

@@ -67,6 +67,7 @@ const USAGE = `Usage:
   kubectl pullcheck [POD | TYPE/NAME ...] [-n NAMESPACE | -A] [-l SELECTOR] [-c CONTAINER] [options]
   kubectl pullcheck -f FILE [-f FILE ...] [options]
   kubectl pullcheck causes [ID] [options]
+  kubectl pullcheck causes lint FILE...
   kubectl pullcheck completion (install | uninstall | bash | zsh | fish | powershell)
 
 Use "kubectl pullcheck causes --help" or "kubectl pullcheck completion --help" for more about either.
@@ -75,6 +76,10 @@ Use "kubectl pullcheck causes --help" or "kubectl pullcheck completion --help" f
 const CAUSES = `List the causes of failing image pulls that are known, or tell all about one of them.
 
  What it means, what to do, what it could be instead, and where its wording comes from.
+
+ Your own causes and advice are YAML files in causes.d of the configuration ($XDG_CONFIG_HOME/kubectl-pullcheck, or
+~/.config/kubectl-pullcheck; on Windows %APPDATA%\\kubectl-pullcheck) or are named with --causes. "lint" ends with status 1
+where something in a file is not as it should be. docs/own-causes.md of the project describes the form.
 
 Examples:
   # All of them, in a table
@@ -86,8 +91,12 @@ Examples:
   # For a program
   kubectl pullcheck causes -o json
 
+  # A file of your own causes, tested against its own examples
+  kubectl pullcheck causes lint gate.yaml
+
 Usage:
   kubectl pullcheck causes [ID] [-o table|wide|json|yaml|markdown|name] [options]
+  kubectl pullcheck causes lint FILE...
 `;
 
 const COMPLETION = `Complete pods that fail, namespaces, contexts, causes and options with the Tab key.

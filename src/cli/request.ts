@@ -6,7 +6,8 @@ import type { ColorChoice } from "./flags.ts";
 export type Request =
   | { readonly kind: "help"; readonly topic?: HelpTopic }
   | { readonly kind: "version" }
-  | { readonly kind: "causes"; readonly id: string | null; readonly show: ShowOptions }
+  | CausesRequest
+  | { readonly kind: "lint-causes"; readonly files: readonly string[] }
   | { readonly kind: "completion"; readonly what: CompletionWord }
   | CompleteRequest
   | FilesRequest
@@ -24,15 +25,25 @@ export interface CompleteRequest {
   readonly explains: boolean;
 }
 
-export interface FilesRequest {
+/** Files and folders of own causes, as named on the command line; absent where none is. */
+export interface WithOwnCauses {
+  readonly causes?: readonly string[];
+  readonly show: ShowOptions;
+}
+
+export interface CausesRequest extends WithOwnCauses {
+  readonly kind: "causes";
+  readonly id: string | null;
+}
+
+export interface FilesRequest extends WithOwnCauses {
   readonly kind: "files";
   /** Names as given; "-" is standard input. */
   readonly files: readonly string[];
   readonly container: string | null;
-  readonly show: ShowOptions;
 }
 
-export interface ClusterRequest {
+export interface ClusterRequest extends WithOwnCauses {
   readonly kind: "cluster";
   /** Empty where the pods are chosen by namespace and selectors. */
   readonly targets: readonly Target[];
@@ -43,7 +54,6 @@ export interface ClusterRequest {
   /** Pull secrets may be read. */
   readonly checkSecrets?: true;
   readonly connection: Connection;
-  readonly show: ShowOptions;
 }
 
 /** How to reach the cluster. */

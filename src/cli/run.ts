@@ -5,8 +5,9 @@ import type { PodRecord } from "../read/records.ts";
 import { cleanLine } from "../text/clean.ts";
 import { parseArgs } from "./args.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
+import { catalogueFor } from "./own-causes.ts";
 import { readerShell } from "./reader-shell.ts";
-import type { ClusterRequest, FilesRequest, Request } from "./request.ts";
+import type { CausesRequest, ClusterRequest, FilesRequest } from "./request.ts";
 import { versionLine } from "./version.ts";
 import type { World } from "./world.ts";
 
@@ -38,6 +39,10 @@ export async function run(argv: readonly string[], world: World, options: RunOpt
       return 0;
     case "causes":
       return runCauses(request, world);
+    case "lint-causes": {
+      const { lintCauses } = await import("./lint-causes.ts");
+      return lintCauses(request.files, world);
+    }
     case "files":
       return runFiles(request, world, options);
     case "cluster":
@@ -47,20 +52,24 @@ export async function run(argv: readonly string[], world: World, options: RunOpt
   }
 }
 
-async function runCauses({ id, show }: Extract<Request, { kind: "causes" }>, world: World): Promise<ExitStatus> {
+async function runCauses(request: CausesRequest, world: World): Promise<ExitStatus> {
+  const { id, show } = request;
+  const { catalogue, warnings } = await catalogueFor(request, world);
+  for (const warning of show.quiet ? [] : warnings) world.stderr.write(`warning: ${cleanLine(warning)}\n`);
   const { causesText, causesValue } = await import("./causes.ts");
   const { usesColor, widthOf } = await import("./output.ts");
   if (show.format === "yaml") {
     const { stringify } = await import("yaml");
     // Folded lines that begin with blanks would not be read back as they were.
-    world.stdout.write(stringify(causesValue(id, readerShell(world)), { lineWidth: 0 }));
+    world.stdout.write(stringify(causesValue(id, readerShell(world), catalogue), { lineWidth: 0 }));
   } else {
     world.stdout.write(
-      causesText(id, show.format, {
-        color: usesColor(show.color, world),
-        width: widthOf(world),
-        shell: readerShell(world),
-      }),
+      causesText(
+        id,
+        show.format,
+        { color: usesColor(show.color, world), width: widthOf(world), shell: readerShell(world) },
+        catalogue,
+      ),
     );
   }
   return 0;
@@ -68,13 +77,15 @@ async function runCauses({ id, show }: Extract<Request, { kind: "causes" }>, wor
 
 async function runFiles(request: FilesRequest, world: World, options: RunOptions): Promise<ExitStatus> {
   const { files, container } = request;
+  const own = await catalogueFor(request, world);
   const { readInputs } = await import("./input.ts");
   const read = await readInputs(files, world, options);
   const { answerFromTexts } = await import("./saved-text.ts");
-  return tell(answerFromTexts(read, container, readerShell(world)), request, world);
+  return tell(answerFromTexts(read, container, readerShell(world), own.catalogue), request, world, own.warnings);
 }
 
 async function runCluster(request: ClusterRequest, world: World): Promise<ExitStatus> {
+  const own = await catalogueFor(request, world);
   const { makeKubectl } = await import("./kubectl.ts");
   const { lookAtCluster } = await import("./live.ts");
   const { ImageUse } = await import("../facts/image-use.ts");
@@ -101,11 +112,11 @@ async function runCluster(request: ClusterRequest, world: World): Promise<ExitSt
     import("./output.ts"),
   ]);
   const now = new Date();
-  const answer = answerOf(look, container, readerShell(world), now, use);
-  if (answer.report.failures.length === 0) return tell(answer, request, world, ran);
+  const answer = answerOf(look, container, readerShell(world), now, use, own.catalogue);
+  if (answer.report.failures.length === 0) return tell(answer, request, world, own.warnings, ran);
   const { withClusterFacts } = await import("./cluster-facts.ts");
   const options = { checkSecrets: request.checkSecrets === true, now };
-  return tell(await withClusterFacts(answer, look.pods, kubectl, options), request, world, ran);
+  return tell(await withClusterFacts(answer, look.pods, kubectl, options), request, world, own.warnings, ran);
 }
 
 function tellRun(line: string, { stderr }: Pick<World, "stderr">): void {
@@ -116,13 +127,15 @@ async function tell(
   found: import("./answer.ts").Answer,
   request: FilesRequest | ClusterRequest,
   world: World,
+  ownWarnings: readonly string[],
   ran: readonly string[] = [],
 ): Promise<ExitStatus> {
   const [{ writeAnswer }, { privateAnswer }] = await Promise.all([
     import("./output.ts"),
     import("./private-answer.ts"),
   ]);
-  const { answer, hide } = privateAnswer(found, request);
+  const warnings = [...found.report.warnings, ...ownWarnings];
+  const { answer, hide } = privateAnswer({ ...found, report: { ...found.report, warnings } }, request);
   for (const line of ran) tellRun(hide(line), world);
   writeAnswer(answer, request.show, world);
   return exitStatus({ failures: answer.report.failures.length, unanswered: answer.unanswered.length });

@@ -15,24 +15,27 @@ import { COMPLETION_WORDS } from "./words.ts";
 /** Seconds; whoever waits for a Tab waits no longer. */
 const LIMIT = 2;
 
-export async function complete({ words, explains }: CompleteRequest, { env }: Pick<World, "env">): Promise<string> {
-  return completionText(await candidatesFor(words, env).catch(() => NONE), explains);
+type Surroundings = Pick<World, "env" | "platform">;
+
+export async function complete({ words, explains }: CompleteRequest, world: Surroundings): Promise<string> {
+  return completionText(await candidatesFor(words, world).catch(() => NONE), explains);
 }
 
-async function candidatesFor(words: readonly string[], env: World["env"]): Promise<Candidates> {
+async function candidatesFor(words: readonly string[], world: Surroundings): Promise<Candidates> {
   const cursor = findCursor(words);
   const handedOn = FLAGS.filter((flag) => flag.handedOn).map(({ name }) => `--${name}=`);
   const flags = cursor.flags.filter((flag) => handedOn.some((start) => flag.startsWith(start)));
-  const kubectl = makeKubectl({ connection: { flags, requestTimeout: null }, env, limit: LIMIT });
-  const found = await everythingAt(cursor, kubectl);
+  const kubectl = makeKubectl({ connection: { flags, requestTimeout: null }, env: world.env, limit: LIMIT });
+  const found = await everythingAt(cursor, kubectl, world);
   return { ...found, candidates: found.candidates.filter(({ text }) => text.startsWith(cursor.typed)) };
 }
 
-async function everythingAt(cursor: Cursor, kubectl: Kubectl): Promise<Candidates> {
+async function everythingAt(cursor: Cursor, kubectl: Kubectl, world: Surroundings): Promise<Candidates> {
   if (cursor.wants === "flag") return oneOf(flagsAt(cursor));
   if (cursor.wants !== "word") return valuesOf(cursor.wants.valueOf, cursor, kubectl);
   const [first, ...others] = cursor.words;
-  if (first === "causes") return others.length === 0 ? oneOf(await causes()) : NONE;
+  if (first === "causes" && others[0] === "lint") return { ...NONE, elsewhere: "files" };
+  if (first === "causes") return others.length === 0 ? oneOf(await causes(cursor, world)) : NONE;
   if (first === "completion") return others.length === 0 ? oneOf(named(COMPLETION_WORDS)) : NONE;
   // Pods are named or chosen, and a saved text is read without them.
   const choosesOtherwise = ["all-namespaces=true", "selector=", "field-selector=", "filename="].some((start) =>
@@ -74,9 +77,14 @@ async function valuesOf({ choices, completes }: Flag, { words }: Cursor, kubectl
   }
 }
 
-async function causes(): Promise<Candidate[]> {
-  const { CATALOGUE } = await import("../../catalogue/index.ts");
-  return Object.entries(CATALOGUE).map(([id, { title }]) => ({ text: id, about: title }));
+async function causes({ flags }: Cursor, world: Surroundings): Promise<Candidate[]> {
+  const named = flags.filter((flag) => flag.startsWith("--causes=")).map((flag) => flag.slice("--causes=".length));
+  const { catalogueFor } = await import("../own-causes.ts");
+  const { catalogue } = await catalogueFor({ causes: named }, world);
+  return [
+    { text: "lint", about: "Test a file of your own causes" },
+    ...[...Object.entries(catalogue.causes), ...catalogue.own].map(([id, { title }]) => ({ text: id, about: title })),
+  ];
 }
 
 /**
