@@ -43,7 +43,8 @@ export function wrongPlaces(text: string): string | null {
   for (const [whole, name = ""] of text.matchAll(PLACE)) {
     if (PLACEHOLDERS.some((one) => one === name) || NOT_OURS.has(name)) continue;
     const [near] = nearestTo(name, PLACEHOLDERS);
-    if (near !== undefined) return `${whole} stands for nothing. Did you mean {${near}}?`;
+    if (near !== undefined)
+      return `${whole} stands for nothing. Did you mean {${near}}? Braces that mean something else need a blank inside.`;
   }
   return null;
 }

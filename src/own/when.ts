@@ -22,7 +22,13 @@ export interface Condition {
   readonly words?: readonly string[];
 }
 
-const NAME = some(text({ longest: LONGEST_PATTERN }));
+const NAME = some(
+  text({
+    longest: LONGEST_PATTERN,
+    pattern: /^(?!\.\*)[^\\^$()|+?\s]+$/,
+    like: 'a plain name in which * stands for anything, such as "*.corp.example"',
+  }),
+);
 const PLACES = {
   registry: about('The host in the image, as in "*.corp.example"; docker.io where the image names none.', NAME),
   repository: about('The path behind the registry, without tag: "platform/*".', NAME),

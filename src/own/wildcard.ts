@@ -67,4 +67,4 @@ export function wrongWords(pattern: string): string | null {
 const FEWEST_LETTERS = 3;
 
 /** Signs that no message has, and every regular expression that is more than plain words. */
-const REGULAR = /^\^|\$$|\.[*+]|[)\]][*+?{]|\\[A-Za-z.()[\]{}|*+?^$]|\(\?|\[\^|\[(?:a-z|A-Z|0-9)|\w\|\w|[a-z]\+[a-z)$]/;
+const REGULAR = /^\^|\$$|\.[*+]|[)\]][*+?{]|\\[A-Za-z.()[\]{}|*+?^$]|\(\?|\[\^|\[(?:a-z|A-Z|0-9)|\w\|\w/;

@@ -102,7 +102,11 @@ for (const minor of MINORS) {
 
     it("offers causes, flags, and leaves files to the shell", async () => {
       server = await startApiServer(scenario("j"));
-      expect((await tab("causes", "")).map((line) => line.split("\t")[0])).to.have.members([...CAUSE_IDS, ":4"]);
+      expect((await tab("causes", "")).map((line) => line.split("\t")[0])).to.have.members([
+        ...CAUSE_IDS,
+        "lint",
+        ":4",
+      ]);
       expect(await tab("causes", "tag")).to.deep.equal(["tag-not-found\tThe tag or digest does not exist", ":4"]);
       expect(await tab("--red")).to.have.lengthOf(2);
       expect(await tab("-f", "")).to.deep.equal([":0"]);

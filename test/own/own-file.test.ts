@@ -74,7 +74,7 @@ describe("a file of own causes", () => {
       ],
       "a placeholder with a slip": [
         oneCause({ fixes: '[{ title: Look, commands: [{ run: "ls {namspace}", effect: inspect }] }]' }),
-        /\{namspace\} stands for nothing\. Did you mean \{namespace\}\?$/,
+        /\{namspace\} stands for nothing\. Did you mean \{namespace\}\?/,
       ],
       "a control character": [oneCause({ title: '"a\\eb"' }), /causes\[0\]\.title holds characters that nobody sees/],
       "a link that leads nowhere": [oneCause({ links: "['javascript:alert(1)']" }), /links\[0\] must be an address/],
@@ -152,11 +152,20 @@ describe("a file of own causes", () => {
       "gate: 50% of scans",
       "(Client.Timeout exceeded while awaiting headers)",
       "held? ask the gate",
+      "no match for application/vnd.oci.image+json",
     ]) {
       it(`and may hold what messages hold: ${words}`, () => {
         expect(problemsOf(oneCause({ when: `{ words: '${words}' }` }))).to.deep.equal([]);
       });
     }
+
+    for (const name of ["registry\\.corp", ".*corp.example", "(a|b).example", "^registry", "registry$", "a b"])
+      it(`nor may a name: ${name}`, () => {
+        const [problem] = problemsOf(oneCause({ when: `{ status: 403, registry: '${name}' }` }));
+        expect(problem).to.match(
+          /^8:36 causes\[0\]\.when\.registry must be a plain name in which \* stands for anything/,
+        );
+      });
 
     it("nor a name that words never see", () => {
       const [problem] = problemsOf(oneCause({ when: "{ words: 'refused by https://gate.corp.example/v2' }" }));

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import { expect } from "chai";
 import fc from "fast-check";
 import { examine } from "../../src/diagnose/diagnose.ts";
@@ -11,6 +13,10 @@ import { NO_FAILURE } from "../../src/pull/failure.ts";
 import { readText } from "../../src/read/read-text.ts";
 import { renderPlain } from "../render/build.ts";
 import { oneCause, own, pullError, reportWith, WORKED } from "./files.ts";
+
+const isReport = new Ajv().compile(
+  JSON.parse(readFileSync(new URL("../../src/report.schema.json", import.meta.url), "utf8")),
+);
 
 const HELD = pullError("403 Forbidden: image held by gate-2 until scanned");
 const UNKNOWN = pullError("299 Odd: image held by gate-2 until scanned").replace(
@@ -135,6 +141,7 @@ describe("an own cause", () => {
     expect(report.ownCauses?.map(({ id, file }) => [id, file])).to.deep.equal([
       ["platform/blocked-by-gate", "file-1.yaml"],
     ]);
+    expect(isReport(report), JSON.stringify(isReport.errors)).to.equal(true);
     for (const format of ["table", "markdown"] as const) {
       const shown = renderPlain(report, { format }).replace(/\s+/g, " ").replaceAll("\\", "");
       expect(shown).to.contain("The image gate holds this image back").and.contain("platform/blocked-by-gate");

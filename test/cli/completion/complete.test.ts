@@ -47,7 +47,7 @@ describe("completion, with a kubectl that answers badly", () => {
 
   it("offers what needs no cluster where there is no kubectl", async () => {
     expect(await at("c")).to.deep.equal(["cronjob/", "causes", "completion", ":4"]);
-    expect(await at("causes", "")).to.have.members([...CAUSE_IDS, ":4"]);
+    expect(await at("causes", "")).to.have.members([...CAUSE_IDS, "lint", ":4"]);
     expect(await at("-n", "")).to.deep.equal([":4"]);
   });
 

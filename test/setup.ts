@@ -1,0 +1,4 @@
+/** Before any test: whoever runs them may have causes of their own, and no test is about those. */
+import { join } from "node:path";
+
+process.env["XDG_CONFIG_HOME"] = process.env["APPDATA"] = join(import.meta.dirname, "no-configuration");
