@@ -30,38 +30,32 @@ export interface TextRules {
   readonly wrong?: (text: string) => string | null;
 }
 
-export function text({ longest, raw = false, pattern, like, wrong }: TextRules): Shape<string> {
+/** A text that is not blank. */
+export function text(rules: TextRules): Shape<string> {
+  const { longest, pattern = /\S/ } = rules;
   return {
-    schema: {
-      type: "string",
-      minLength: 1,
-      maxLength: longest,
-      pattern: pattern?.source ?? "\\S",
-    },
+    schema: { type: "string", minLength: 1, maxLength: longest, pattern: pattern.source },
     read(node, field, page) {
       const value = scalarOf(node);
-      const fault =
-        typeof value !== "string"
-          ? value === undefined || value === null
-            ? "must be a text."
-            : `must be a text: write "${value as number | boolean}" in quotes.`
-          : value.trim() === ""
-            ? "is empty."
-            : [...value].length > longest
-              ? `is longer than ${longest} characters.`
-              : pattern !== undefined && !pattern.test(value)
-                ? `must be ${like}.`
-                : !raw && value.split("\n").some((line) => cleanLine(line) !== line)
-                  ? "holds characters that nobody sees: tabs, other blanks or control characters. Type it again."
-                  : null;
-      if (fault !== null) return refuse(page, node, field, fault);
+      if (typeof value !== "string") {
+        const quoted = typeof value === "number" || typeof value === "boolean" ? `: write "${value}" in quotes` : "";
+        return refuse(page, node, field, `must be a text${quoted}.`);
+      }
       const lost = page.lostBehind(node);
-      if (lost !== null)
-        return refuse(page, node, field, `"${lost}" would be lost as a comment. Put the text in quotes.`);
-      const more = wrong?.(value as string) ?? null;
-      return more === null ? (value as string) : refuse(page, node, field, more);
+      const fault =
+        lost === null ? faultOf(value, rules) : `"${lost}" would be lost as a comment. Put the text in quotes.`;
+      return fault === null ? value : refuse(page, node, field, fault);
     },
   };
+}
+
+function faultOf(value: string, { longest, raw = false, pattern, like, wrong }: TextRules): string | null {
+  if (value.trim() === "") return "is empty.";
+  if ([...value].length > longest) return `is longer than ${longest} characters.`;
+  if (pattern !== undefined && !pattern.test(value)) return `must be ${like}.`;
+  if (!raw && value.split("\n").some((line) => cleanLine(line) !== line))
+    return "holds characters that nobody sees: tabs, other blanks or control characters. Type it again.";
+  return wrong?.(value) ?? null;
 }
 
 export function oneOf<const T extends string>(choices: readonly T[]): Shape<T> {

@@ -2,7 +2,18 @@
  * A YAML text → its nodes, with the place of each. Of YAML only what a list of texts needs is taken: aliases, which can
  * make a small file huge, and tags, which ask for more than texts, are refused.
  */
-import { Composer, type CST, isAlias, isNode, LineCounter, type Node, type ParsedNode, Parser, visit } from "yaml";
+import {
+  Composer,
+  type CST,
+  isAlias,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  Parser,
+  visit,
+} from "yaml";
 
 /** What is wrong in a file, where, and what to write instead. */
 export interface Problem {
@@ -30,7 +41,7 @@ export class Page {
   /** "#platform" behind a text without quotes is meant as a part of it, and YAML takes it for a comment. */
   lostBehind(node: Node | null): string | null {
     const end = node?.range?.[1];
-    if (end === undefined) return null;
+    if (end === undefined || !isScalar(node) || node.type !== "PLAIN") return null;
     return /^ +(#\S{1,40})/.exec(this.text.slice(end, end + 80))?.[1] ?? null;
   }
 

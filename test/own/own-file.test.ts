@@ -278,6 +278,12 @@ describe("a file of own causes", () => {
     });
   });
 
+  it("may have comments behind what is in quotes, and behind a blank", () => {
+    expect(problemsOf(oneCause({ title: '"The #gate" #of the team', what: "It holds. # so they say" }))).to.deep.equal(
+      [],
+    );
+  });
+
   it("may have the line ends of Windows, a byte order mark and indented lists", () => {
     for (const text of WORKED) {
       const file = readOwnFile("x", `\ufeff${text.replaceAll("\n", "\r\n")}`);
