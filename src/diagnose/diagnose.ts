@@ -60,7 +60,12 @@ export function diagnose(inputs: readonly Input[], shell: Shell = "sh"): PullRep
 export function examine(
   readings: readonly Reading[],
   sources: readonly string[],
-  { shell, use = imageUse(readings.flatMap(({ pods }) => pods)), catalogue = BUILT_IN, revise = asItIs }: ExamineOptions = {},
+  {
+    shell,
+    use = imageUse(readings.flatMap(({ pods }) => pods)),
+    catalogue = BUILT_IN,
+    revise = asItIs,
+  }: ExamineOptions = {},
 ): Examination {
   const { failures, recovered, podsSeen } = collectFailures(readings);
   const suggest = suggester(use.seen);

@@ -218,7 +218,7 @@ describe("an own cause", () => {
       const run = `gate '{tag}' | jq '.["x"]' > /dev/null`;
       const fixes = JSON.stringify([{ title: "Look", commands: [{ run, effect: "inspect" }] }]);
       const { catalogue } = compose(own(oneCause({ outranks: "[access-denied]", fixes })));
-      const { report } = examine([readText("-", HELD)], [], "powershell", undefined, catalogue);
+      const { report } = examine([readText("-", HELD)], [], { shell: "powershell", catalogue });
       expect(report.failures[0]?.fixes[0]?.commands[0]?.run).to.equal(`gate '7' | jq '.["x"]' > /dev/null`);
     });
   });
