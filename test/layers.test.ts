@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages that the pure core may use: they only turn strings into strings. */
 const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  text: ["strip-ansi"],
+  text: ["leven", "strip-ansi"],
   suggest: ["leven"],
   read: ["yaml"],
   own: ["yaml"],
