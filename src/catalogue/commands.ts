@@ -8,10 +8,19 @@
  */
 import type { FixCommand } from "../report.ts";
 import type { Facts } from "./define.ts";
+import { DNS_LABEL, DNS_NAME, HOST } from "./names.ts";
+import { ownerOfPod } from "./owner.ts";
+
+export { HOST } from "./names.ts";
 
 export interface Command extends FixCommand {
   /** The same with nothing that only Unix has, to be said in another shell; null for a command that belongs on the node. */
   readonly anywhere: string | null;
+  /**
+   * For a change of what owns the pod: what is set. fixes/owner.ts fits such a command to the kind of the owner, and
+   * tells who has the last word there.
+   */
+  readonly sets?: { readonly image: string } | "template";
 }
 
 /** What a cause advises: a fix of the report, before its shell is chosen. */
@@ -52,12 +61,6 @@ export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-const DNS_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-const DNS_NAME = /^(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
-/** A host or an IPv6 address in brackets, with an optional port behind it. No label begins or ends with a dash. */
-export const HOST =
-  /^(\[[0-9a-fA-F:.]{2,45}\]|(?=.{1,253}(?::|$))[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*(?:\.[a-zA-Z0-9]+(?:-+[a-zA-Z0-9]+)*)*)(?::(\d{1,5}))?$/;
-
 /** The names that a fix may use; what the input does not say, or says badly, is a word in CAPITALS. */
 export interface Names {
   readonly pod: string;
@@ -78,6 +81,7 @@ export interface Names {
   readonly secret: string;
   /** The host that the failing request went to: a mirror, a token server, or the registry itself. */
   readonly host: string;
+  readonly serviceAccount: string;
 }
 
 export function namesOf({ failure, image, error }: Facts): Names {
@@ -94,40 +98,15 @@ export function namesOf({ failure, image, error }: Facts): Names {
     repository: image === null ? "REGISTRY/REPOSITORY" : quote(`${image.registry}/${image.repository}`),
     registry: image === null ? "REGISTRY" : quote(image.registry),
     tag: image?.tag === null || image === null ? "TAG" : quote(image.tag),
-    workload: workloadOf(failure.owner, pod),
+    workload: workloadOf(failure, pod),
     secret: valid(failure.missingSecrets[0] ?? failure.pullSecrets?.[0] ?? null, DNS_NAME, "SECRET"),
     host: valid(host, HOST, "HOST"),
+    serviceAccount: valid(failure.serviceAccount, DNS_NAME, "SERVICEACCOUNT"),
   };
 }
 
 function valid(name: string | null, pattern: RegExp, placeholder: string): string {
   return name !== null && pattern.test(name) ? name : placeholder;
-}
-
-const OWNERS: Readonly<Record<string, string>> = {
-  Deployment: "deployment",
-  StatefulSet: "statefulset",
-  DaemonSet: "daemonset",
-  Job: "job",
-  CronJob: "cronjob",
-  ReplicationController: "replicationcontroller",
-};
-
-/** `deployment/web`; null for an owner that is no workload, or that the input does not name. */
-export function ownerOf(owner: string | null): string | null {
-  const [kind = "", name = ""] = owner?.split("/") ?? [];
-  if (!DNS_NAME.test(name)) return null;
-  if (kind === "ReplicaSet") {
-    // Its name is its Deployment's and a hash of letters and digits without vowels (apimachinery rand.SafeEncodeString).
-    const deployment = /^(.+)-[bcdfghjklmnpqrstvwxz2456789]{5,10}$/.exec(name)?.[1];
-    return deployment === undefined ? `replicaset/${name}` : `deployment/${deployment}`;
-  }
-  const known = OWNERS[kind];
-  return known === undefined ? null : `${known}/${name}`;
-}
-
-function workloadOf(owner: string | null, pod: string): string {
-  return ownerOf(owner) ?? `pod/${pod}`;
 }
 
 /** Shows the newest events of the pod, which hold the kubelet's own words. */
@@ -137,7 +116,20 @@ export function showEvents(names: Names): Command {
   );
 }
 
-/** Points the container at another image. A bare pod allows that too: `image` is one of its few mutable fields. */
+/** What `kubectl set image` knows; of other owners it is the pod that stands in their place. */
+function workloadOf(failure: Facts["failure"], pod: string): string {
+  const { is, name } = ownerOfPod(failure, pod);
+  return is === "static" || is === "foreign" ? `pod/${pod}` : name;
+}
+
+/** Points the container at another image. What that means for the pod depends on its owner: see fixes/owner.ts. */
 export function setImage(names: Names, image: string): Command {
-  return changes(`kubectl set image${names.inNamespace} ${names.workload} ${names.container}=${image}`);
+  return { ...changes(setImageOf(names, names.workload, image)), sets: { image } };
+}
+
+/** The same for one owner, or for the pod itself: `image` is one of the few fields of a pod that can be changed. */
+export function setImageOf(names: Names, target: string, image: string): string {
+  // kubectl has no set image for OpenShift's own kind; oc has.
+  const program = target.startsWith("deploymentconfig/") ? "oc" : "kubectl";
+  return `${program} set image${names.inNamespace} ${target} ${names.container}=${image}`;
 }

@@ -2,13 +2,12 @@
  * One failure → one diagnosis. Among all that was seen of a pull the newest error that tells something decides; what
  * other attempts said, and what the decisive words may hide, is passed on as alternatives.
  */
-import type { Cure } from "../catalogue/commands.ts";
 import type { Facts } from "../catalogue/define.ts";
-import { didYouMean } from "../catalogue/fixes/did-you-mean.ts";
-import { retryNow } from "../catalogue/fixes/retry-now.ts";
+import { curesOf } from "../catalogue/fixes/finish.ts";
 import { fixFor, runFor, type Shell } from "../catalogue/for-shell.ts";
 import { type Match, matchCauses, weaker } from "../catalogue/match.ts";
 import {
+  type Advice,
   type AnyCause,
   type AnyCauseId,
   BUILT_IN,
@@ -25,16 +24,13 @@ import { NOTHING_SEEN } from "../suggest/seen-images.ts";
 import { repairOf, type Suggest, suggester } from "../suggest/suggest.ts";
 import type { Suggestion } from "../suggest/suggestion.ts";
 
-export interface Diagnosis {
+export interface Diagnosis extends Grounds {
   readonly failure: PullFailure;
   readonly image: ImageReference | null;
   readonly cause: AnyCauseId;
-  /** What the catalogue, or the team, says of the cause. */
-  readonly entry: AnyCause;
   readonly confidence: Confidence;
   readonly alternatives: readonly Alternative[];
   readonly fixes: readonly Fix[];
-  readonly suggestions: readonly Suggestion[];
   /** The error that decided, or the most telling one where none did; null where the text holds none. */
   readonly error: PullError | null;
   readonly sighting: Sighting | null;
@@ -42,6 +38,22 @@ export interface Diagnosis {
   readonly quote: string | null;
   /** Every match considered, best first; for `-v`. */
   readonly considered: readonly Match[];
+}
+
+/** What the fixes are made of. */
+export interface Grounds {
+  /** What the catalogue, or the team, says of the cause. */
+  readonly entry: AnyCause;
+  readonly facts: Facts;
+  readonly suggestions: readonly Suggestion[];
+  /** The team's own, which comes first: it knows its own registries. */
+  readonly advice: readonly Advice[];
+}
+
+/** In the words of a shell. */
+export function fixesOf({ entry, facts, suggestions, advice }: Grounds, shell: Shell): Fix[] {
+  const own = advice.map(({ cure }) => cure(facts));
+  return [...own, ...curesOf(entry, facts, suggestions)].map((cure) => fixFor(shell, cure));
 }
 
 export interface JudgeOptions {
@@ -71,16 +83,20 @@ export function judge(
   };
   const cap = decisive?.sighting.cap ?? null;
   const confidence = best === null ? "possible" : cap === null ? best.confidence : weaker(best.confidence, cap);
-  const suggestions = suggestionsFor(cause, facts, suggest, catalogue);
+  const grounds: Grounds = {
+    entry: causeOf(catalogue, cause),
+    facts,
+    suggestions: suggestionsFor(cause, facts, suggest, catalogue),
+    advice: adviceFor(cause, facts, best, catalogue),
+  };
   return {
     failure,
     image,
     cause,
-    entry: causeOf(catalogue, cause),
     confidence,
     alternatives: findAlternatives(cause, facts, decisive, verdicts, shell, catalogue),
-    fixes: curesFor(cause, facts, best, suggestions, catalogue).map((cure) => fixFor(shell, cure)),
-    suggestions,
+    ...grounds,
+    fixes: fixesOf(grounds, shell),
     error,
     sighting: decisive?.sighting ?? null,
     quote: best === null || error === null ? null : quoteOf(error, best.span),
@@ -99,29 +115,10 @@ function suggestionsFor(
   return image === null || mayBeMisspelt === undefined ? [] : suggest(image, mayBeMisspelt);
 }
 
-/** What the team says first: it knows its own registries. */
-function curesFor(
-  cause: AnyCauseId,
-  facts: Facts,
-  best: Match | null,
-  suggestions: readonly Suggestion[],
-  catalogue: Catalogue,
-): Cure[] {
-  const cures = causeOf(catalogue, cause).fixes(facts);
-  return [
-    ...adviceFor(cause, facts, best, catalogue),
-    didYouMean(facts, suggestions) ?? [],
-    ...cures,
-    retryNow(facts, cures) ?? [],
-  ].flat();
-}
-
-function adviceFor(cause: AnyCauseId, facts: Facts, best: Match | null, { advice }: Catalogue): Cure[] {
+function adviceFor(cause: AnyCauseId, facts: Facts, best: Match | null, { advice }: Catalogue): readonly Advice[] {
   if (isOwn(cause)) return [];
   const answer = best === null ? null : { cause, span: best.span };
-  return advice
-    .filter((one) => one.for.includes(cause) && one.when(facts, answer) !== null)
-    .map(({ cure }) => cure(facts));
+  return advice.filter((one) => one.for.includes(cause) && one.when(facts, answer) !== null);
 }
 
 interface Verdict {

@@ -1,5 +1,5 @@
 /** Who owns a pod, as people speak of it. */
-import { ownerOf } from "../catalogue/commands.ts";
+import { ownerOf } from "../catalogue/owner.ts";
 import type { PullFailure } from "../pull/failure.ts";
 
 /** "team-a/deployment/web"; null for a pod that nobody owns, as far as the input says. */

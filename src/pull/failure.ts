@@ -26,6 +26,15 @@ export interface PullFailure {
   readonly pullSecrets: readonly string[] | null;
   /** Who owns the pod: "ReplicaSet/web-6b7"; null where the input does not say. */
   readonly owner: string | null;
+  /** True where the input shows that nobody owns the pod. */
+  readonly isBare: boolean;
+  /** Labels and annotations that tell who manages the pod, or its owner; see read/marks.ts. */
+  readonly marks: Readonly<Record<string, string>>;
+  /** Who made the pod's owner: "Prometheus/k8s"; null where the input does not say, or nobody did. */
+  readonly maker: string | null;
+  /** Null where the input does not say. */
+  readonly containerKind: "init" | "main" | "ephemeral" | null;
+  readonly serviceAccount: string | null;
   readonly attempts: number | null;
   readonly firstSeen: string | null;
   readonly lastSeen: string | null;
@@ -66,6 +75,11 @@ export const NO_FAILURE: PullFailure = {
   pullPolicy: null,
   pullSecrets: null,
   owner: null,
+  isBare: false,
+  marks: {},
+  maker: null,
+  containerKind: null,
+  serviceAccount: null,
   attempts: null,
   firstSeen: null,
   lastSeen: null,

@@ -83,6 +83,8 @@ function podOfRow(event: EventRecord, name: string): PodRecord {
     name,
     node: null,
     owner: null,
+    isBare: false,
+    marks: {},
     status: null,
     containers: [],
     events: "table",
@@ -122,6 +124,8 @@ function mergePod(a: PodRecord, b: PodRecord): PodRecord {
     namespace: more.namespace ?? less.namespace,
     node: more.node ?? less.node,
     owner: more.owner ?? less.owner,
+    isBare: (more.owner ?? less.owner) === null && (more.isBare || less.isBare),
+    marks: { ...less.marks, ...more.marks },
     // describe's Pending says less than the row of `get pods`.
     status: IMAGE_STATES.has(statusOf(less)) && more.status === "Pending" ? less.status : (more.status ?? less.status),
     serviceAccount: more.serviceAccount ?? less.serviceAccount,

@@ -53,6 +53,8 @@ function podWaiting(source: string, namespace: string | null, name: string, row:
     name,
     node: row.node ?? null,
     owner: null,
+    isBare: false,
+    marks: {},
     status: row.reason ?? null,
     containers: [],
     events: "absent",

@@ -2,6 +2,7 @@
  * `kubectl describe pod`, field by field. Lines are recognised by their keys; how far a container's block reaches is
  * told by indentation where there is any.
  */
+import { readMark } from "./marks.ts";
 import type { ContainerRecord, EventsShown, PodRecord } from "./records.ts";
 
 /** A pod while its text is being read. */
@@ -12,6 +13,11 @@ export interface PodDraft {
   name: string;
   node: string | null;
   owner: string | null;
+  readonly marks: Record<string, string>;
+  /** True below `Labels:` and `Annotations:`. */
+  isInMarks: boolean;
+  /** The line above the one that names the owner, where there is an owner. */
+  hasAddress: boolean;
   status: string | null;
   events: EventsShown;
   serviceAccount: string | null;
@@ -44,6 +50,9 @@ export function beginPod(source: string, name: string, indent: number): PodDraft
     namespace: null,
     node: null,
     owner: null,
+    marks: {},
+    isInMarks: false,
+    hasAddress: false,
     status: null,
     events: "absent",
     serviceAccount: null,
@@ -123,7 +132,10 @@ export function readPodLine(pod: PodDraft, line: string): boolean {
     }
   }
   const field = FIELD.exec(line);
-  if (field === null) return /^\s/.test(line) || pod.section !== "top";
+  if (field === null) {
+    if (pod.isInMarks) readMark(pod.marks, line);
+    return /^\s/.test(line) || pod.section !== "top";
+  }
   const indent = (field[1] as string).length;
   const key = field[2] as string;
   const value = (field[3] ?? "").trim();
@@ -151,6 +163,10 @@ export function readPodLine(pod: PodDraft, line: string): boolean {
 }
 
 function readTopField(pod: PodDraft, key: string, value: string): void {
+  pod.isInMarks = key === "Labels" || key === "Annotations";
+  if (pod.isInMarks) readMark(pod.marks, value);
+  // It is printed without a value too.
+  if (key === "IP") pod.hasAddress = true;
   if (value === "" || value === "<none>") {
     if (key === "Conditions" || key === "Volumes") pod.section = "other";
     return;
@@ -211,6 +227,9 @@ export function finishPod(pod: PodDraft): PodRecord | null {
     name: pod.name,
     node: pod.node === "<none>" ? null : pod.node,
     owner: pod.owner,
+    // Cut down by hand, a text rarely keeps the address and loses the line below it.
+    isBare: pod.owner === null && pod.hasAddress && pod.status !== null && pod.containers.length > 0,
+    marks: pod.marks,
     status: pod.status,
     containers: pod.containers.map((one) => ({ ...one, message: null, pullPolicy: null })),
     events: pod.events,

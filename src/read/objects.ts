@@ -2,6 +2,7 @@
  * Pods and events as the API gives them (`kubectl get … -o json`): a single object, a List, or an array of either.
  * Fields are read with care, since a pasted dump can hold anything in any place.
  */
+import { marksOf } from "./marks.ts";
 import type { ContainerRecord, EventRecord, PodRecord, Reading } from "./records.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -43,6 +44,8 @@ export function toPod(source: string, pod: Json): PodRecord | null {
     name,
     node: text(spec["nodeName"]),
     owner: owner === undefined ? null : `${text(owner["kind"])}/${text(owner["name"])}`,
+    isBare: owner === undefined && text(metadata["uid"]) !== null,
+    marks: marksOf(object(metadata["labels"]), object(metadata["annotations"])),
     status: text(status["phase"]),
     containers: containersOf(spec, status),
     events: "absent",

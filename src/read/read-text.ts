@@ -400,6 +400,8 @@ function nextFilled(lines: readonly string[], index: number): string {
 
 const NO_DETAILS: Omit<PodRecord, "source" | "namespace" | "name" | "node" | "status"> = {
   owner: null,
+  isBare: false,
+  marks: {},
   containers: [],
   events: "absent",
   pullSecrets: null,

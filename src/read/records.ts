@@ -3,6 +3,7 @@
  * text does not say". Nothing here is judged, and nothing a text can hold makes a reader throw.
  */
 import type { Repair } from "../text/repairs.ts";
+import type { Marks } from "./marks.ts";
 
 export interface Reading {
   readonly pods: readonly PodRecord[];
@@ -24,6 +25,9 @@ export interface PodRecord {
   readonly name: string;
   readonly node: string | null;
   readonly owner: string | null;
+  /** True where the input shows that nobody owns the pod, which is more than an owner that is not named. */
+  readonly isBare: boolean;
+  readonly marks: Marks;
   /** The STATUS of a `get pods` row, or the phase. */
   readonly status: string | null;
   readonly containers: readonly ContainerRecord[];

@@ -139,15 +139,16 @@ describe("a pod that waits for its next try", () => {
       examined({ name: "web-1", node: "n1", failed: 20, ...(owner && { owner }) }).report.failures[0]?.fixes,
     );
 
-  it("can be made to try at once where somebody makes a new one, and it is said that it is deleted", () => {
+  it("may be deleted where somebody makes a new one, once its owner knows what goes with it; no command does it", () => {
     expect(commandsOf("ReplicaSet/web-6b7f6db4c4"))
-      .to.contain("kubectl delete pod -n shop web-1")
-      .and.to.contain("This deletes the pod")
-      .and.to.contain("deployment/web makes a new one");
+      .to.contain("kubectl get pod -n shop web-1 -o jsonpath")
+      .and.to.contain("makes deployment/web create it")
+      .and.to.contain("emptyDir volumes are emptied")
+      .and.not.to.contain("kubectl delete");
   });
 
-  it("is not deleted where nobody would make a new one, or where it would count as a failure", () => {
+  it("is not spoken of where nobody would make a new one, or where it would count as a failure", () => {
     for (const owner of [undefined, "Job/load", "Node/n1", "Database/main"])
-      expect(commandsOf(owner)).not.to.contain("kubectl delete");
+      expect(commandsOf(owner)).not.to.contain("whoever deletes");
   });
 });
