@@ -114,13 +114,7 @@ token server and of its layers.`,
       ),
       ...(special !== null || !isOwn || !UNKNOWN_NAME.test(facts.error.leaf.masked)
         ? []
-        : [
-            fix(
-              "Correct the name, where it is misspelt",
-              [setImage(namesOf(facts), "REGISTRY/PATH:TAG")],
-              "Where Helm, Argo CD or Flux manages the workload, change the image there.",
-            ),
-          ]),
+        : [fix("Correct the name, where it is misspelt", [setImage(namesOf(facts), "REGISTRY/PATH:TAG")])]),
     ];
   },
   origins: [

@@ -58,9 +58,12 @@ kubelet then demands that the pod has the credentials with which it was pulled, 
   ],
   fixes: (facts) => {
     const names = namesOf(facts);
-    const allowed = patchTemplate(facts, {
-      containers: [{ name: names.container, imagePullPolicy: "IfNotPresent" }],
-    });
+    const containers = [{ name: names.container, imagePullPolicy: "IfNotPresent" }];
+    const kind = facts.failure.containerKind;
+    const allowed =
+      kind === "ephemeral"
+        ? { command: null, note: "An ephemeral container cannot be changed: start another one with kubectl debug." }
+        : patchTemplate(facts, kind === "init" ? { initContainers: containers } : { containers });
     return [
       fix(
         "See which images the node has",
@@ -71,7 +74,7 @@ kubelet then demands that the pod has the credentials with which it was pulled, 
       fix(
         "Let the kubelet pull the image",
         allowed.command === null ? [] : [allowed.command],
-        `Only where a registry has the image under this name. IfNotPresent still prefers the copy on the node. ${names.container === "CONTAINER" ? "CONTAINER is the container's name. " : ""}An init container stands under initContainers. ${allowed.note}`.trim(),
+        `Only where a registry has the image under this name. IfNotPresent still prefers the copy on the node. ${kind === null ? "An init container stands under initContainers. " : ""}${allowed.note}`.trim(),
       ),
     ];
   },

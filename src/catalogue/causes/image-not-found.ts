@@ -52,7 +52,7 @@ image.`,
       fix(
         "Use a tag that exists",
         [setImage(names, `${names.repository}:TAG`)],
-        "For a tag that is missing. Put one of the listed tags in place of TAG. Where Helm, Argo CD or Flux manages the workload, change the tag there.",
+        "For a tag that is missing. Put one of the listed tags in place of TAG.",
       ),
       fix(
         "Use the name under which the image was pushed",

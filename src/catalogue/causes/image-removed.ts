@@ -7,8 +7,6 @@ import { listTags, tagsPage } from "../fixes/registry-contents.ts";
 import { is404, NOT_FOUND, refusal, retiredImage } from "../readings.ts";
 import { code, kindOf, registrySays, status, words } from "../signals.ts";
 
-const MANAGED = "Where Helm, Argo CD or Flux manages the workload, change the name there.";
-
 /** What the table of retirements knows; null for an image that it does not cover. */
 function moveAway(facts: Facts, names: Names): readonly Cure[] | null {
   const { image } = facts;
@@ -23,7 +21,7 @@ function moveAway(facts: Facts, names: Names): readonly Cure[] | null {
         [inspect(`skopeo inspect --raw ${quote(`docker://${reference}`)}`)],
         told,
       ),
-      fix("Use the new name", [setImage(names, quote(reference))], MANAGED),
+      fix("Use the new name", [setImage(names, quote(reference))]),
     ];
   const repository = newRepository(retired, image);
   if (repository === null)
@@ -32,7 +30,7 @@ function moveAway(facts: Facts, names: Names): readonly Cure[] | null {
       fix(
         "Use a successor",
         [setImage(names, "REGISTRY/REPOSITORY:TAG")],
-        `REGISTRY/REPOSITORY:TAG stands for its whole name. ${MANAGED}`,
+        "REGISTRY/REPOSITORY:TAG stands for its whole name.",
       ),
     ];
   return [
@@ -40,7 +38,7 @@ function moveAway(facts: Facts, names: Names): readonly Cure[] | null {
     fix(
       "Use a tag of the new place",
       [setImage(names, `${quote(repository)}:TAG`)],
-      `The tags differ from the old ones: put one of the list in place of TAG. ${MANAGED}`,
+      "The tags differ from the old ones: put one of the list in place of TAG.",
     ),
   ];
 }
@@ -130,7 +128,7 @@ running it, so only new nodes and moved pods fail, often long after the day of t
       fix(
         "Use a tag that exists",
         [setImage(names, `${names.repository}:TAG`)],
-        `Put one of the listed tags in place of TAG, or the whole name of a successor. ${MANAGED}`,
+        "Put one of the listed tags in place of TAG, or the whole name of a successor.",
       ),
       saveFromNode(names),
     ];

@@ -46,7 +46,6 @@ no part in it.`,
       [showImages(names)],
       `${broken?.why ?? ""} The brackets in the answer show blanks at either end.`.trim(),
     );
-    const source = "Where Helm, Argo CD or Flux manages the workload, change the name there.";
     if (broken !== null && UNFILLED.includes(broken.rule))
       return [
         look,
@@ -55,11 +54,7 @@ no part in it.`,
           [inspect(`helm get manifest${names.inNamespace} RELEASE | grep -n 'image:'`)],
           "RELEASE is a line of `helm list`. Without Helm, look at what the pipeline applied: Kubernetes replaces no variables in image names, so envsubst, kustomize or the like has to.",
         ),
-        fix(
-          "Set the whole name",
-          [setImage(names, WHOLE)],
-          `${WHOLE} stands for what the template was meant to give. ${source}`,
-        ),
+        fix("Set the whole name", [setImage(names, WHOLE)], `${WHOLE} stands for what the template was meant to give.`),
       ];
     return [
       look,
@@ -67,12 +62,12 @@ no part in it.`,
         ? fix(
             "Write a valid name",
             [setImage(names, WHOLE)],
-            `${WHOLE} stands for the name: a host with its port, a path in lower case, a tag or @ and a digest. A tag has at most 128 letters, digits, dots, hyphens and underscores; a digest has 64 hexadecimal digits. ${source}`,
+            `${WHOLE} stands for the name: a host with its port, a path in lower case, a tag or @ and a digest. A tag has at most 128 letters, digits, dots, hyphens and underscores; a digest has 64 hexadecimal digits.`,
           )
         : fix(
             "Write the name as it was meant",
             [setImage(names, quote(broken.suggestion))],
-            `This name is valid; whether there is such an image, the next pull tells. ${source}`,
+            "This name is valid; whether there is such an image, the next pull tells.",
           ),
     ];
   },

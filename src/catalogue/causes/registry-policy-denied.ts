@@ -63,7 +63,7 @@ does.`,
       fix(
         "Use an image that passes the rule",
         [setImage(names, `${names.repository}:TAG`)],
-        "TAG is a newer build on a patched base image, or one that is signed, as the rule asks. Where Helm, Argo CD or Flux manages the workload, change the tag there.",
+        "TAG is a newer build on a patched base image, or one that is signed, as the rule asks.",
       ),
       isHarbor
         ? fix(

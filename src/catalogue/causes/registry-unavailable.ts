@@ -15,7 +15,7 @@ function secondHome(facts: Facts): Cure[] {
     fix(
       "Where it cannot wait, take the image from elsewhere",
       [inspect(`skopeo inspect docker://${copy}`), setImage(namesOf(facts), copy)],
-      "Docker publishes its official images on Amazon ECR Public too. Where Helm, Argo CD or Flux manages the workload, change the image there, or it is changed back.",
+      "Docker publishes its official images on Amazon ECR Public too.",
     ),
   ];
 }

@@ -65,7 +65,7 @@ same. Most registries hide private repositories behind a refusal instead, so the
       fix(
         "Use the name under which the image was pushed",
         [setImage(names, "REGISTRY/REPOSITORY:TAG")],
-        `The log of the build that pushed the image holds REGISTRY/REPOSITORY:TAG, its whole name. Where Helm, Argo CD or Flux manages the workload, change the name there. ${tagsPage(facts) ?? ""}`.trim(),
+        `The log of the build that pushed the image holds REGISTRY/REPOSITORY:TAG, its whole name. ${tagsPage(facts) ?? ""}`.trim(),
       ),
     ];
   },

@@ -53,7 +53,7 @@ registry cleaned up.`,
       fix(
         "Use a tag that exists",
         [setImage(names, `${names.repository}:TAG`)],
-        "Put one of the listed tags in place of TAG. Where Helm, Argo CD or Flux manages the workload, change the tag there.",
+        "Put one of the listed tags in place of TAG.",
       ),
     ];
   },

@@ -123,29 +123,26 @@ export function newSecretName(facts: Facts): string {
   return name === "" ? "pull-secret" : `pull-${name}`;
 }
 
-const MANAGED = "Where Helm, Argo CD or Flux manages it, make the change there.";
-
 /** Adds the secret to the pod template, or, where there is none to patch, to the service account. */
 function attachSecret(facts: Facts, secret: string): { readonly commands: readonly Command[]; readonly note: string } {
   const change = patchTemplate(facts, { imagePullSecrets: [{ name: secret }] });
   if (change.command !== null)
     return {
       commands: [change.command],
-      note: `${change.note} The patch adds to the list of pull secrets and starts new pods. ${MANAGED}`.trim(),
+      note: `${change.note} The patch adds to the list of pull secrets and starts new pods.`.trim(),
     };
   const names = namesOf(facts);
+  const account = `serviceaccount${names.inNamespace} ${names.serviceAccount}`;
   return {
     commands: [
-      showPullSecrets(names),
+      ...(names.serviceAccount === "SERVICEACCOUNT" ? [showPullSecrets(names)] : []),
+      inspect(`kubectl get ${account} -o jsonpath='{.imagePullSecrets[*].name}{"\\n"}'`),
       changes(
-        `kubectl patch serviceaccount${names.inNamespace} SERVICEACCOUNT --type=json -p '${JSON.stringify([
-          { op: "add", path: "/imagePullSecrets/-", value: { name: secret } },
-        ])}'`,
+        // Every kind of patch that an empty list takes as well replaces the list that is there.
+        `kubectl get ${account} -o json | jq --arg secret ${secret} '.imagePullSecrets += [{name: $secret}]' | kubectl replace -f -`,
       ),
     ],
-    note: `SERVICEACCOUNT is the word before the colon in the first answer. An account that has no list yet refuses the patch; then use --type=merge -p '${JSON.stringify(
-      { imagePullSecrets: [{ name: secret }] },
-    )}'. A pod gets the account's list when it is created, and only if it names no pull secret itself. ${change.note}`.trim(),
+    note: `${names.serviceAccount === "SERVICEACCOUNT" ? "SERVICEACCOUNT is the word before the colon in the first answer. " : ""}The last command adds to the pull secrets of the pod's service account, whose list kubectl get serviceaccount prints. A pod gets it when it is created, and only if it names no pull secret itself. ${change.note}`.trim(),
   };
 }
 
