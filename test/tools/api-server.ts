@@ -29,12 +29,16 @@ export interface ClusterOptions {
   secrets?: readonly KubeObject[];
   serviceaccounts?: readonly KubeObject[];
   nodes?: readonly KubeObject[];
+  /** Objects of any other resource that discovery knows, by its plural name. */
+  more?: Readonly<Record<string, readonly KubeObject[]>>;
   /** Without it: default, kube-system, team-a and whatever the objects are in. */
   namespaces?: readonly KubeObject[];
   /** `{ "list events": false }`; holds for the requests and for `auth can-i`. What is absent is allowed. */
   rights?: Rights;
   /** Pages are no longer than this, whatever the client allows. */
   mostPerPage?: number;
+  /** Clients may create, patch and replace objects; without it that is recorded and refused. */
+  writable?: boolean;
   /** What the server's address has behind the host, as `/k8s/clusters/c-1`. Whatever is not below it is not found. */
   basePath?: string;
   /** Pods are gone at the read after the one that showed them, as when they are deleted under kubectl's hands. */
@@ -48,6 +52,8 @@ export interface ApiServer {
   /** Lets matching requests go wrong; the first fault that matches strikes. Returns the cure. */
   fail(matcher: RequestMatcher, fault: Fault): () => void;
   /** Changes the cluster and tells the watches. */
+  /** The objects of a resource as they are now. */
+  objects(resource: string): readonly KubeObject[];
   push(type: ChangeType, resource: string, object: KubeObject): void;
   /** A kubeconfig file with the contexts `default` (current) and `team-a`. */
   kubeconfig(): string;
@@ -59,10 +65,10 @@ export interface ApiServer {
 /**
  * A Kubernetes API server on 127.0.0.1, plain HTTP, that real kubectl binaries (1.22 to 1.36) can read from.
  * It serves discovery, lists, single objects, tables, pages, watches and SelfSubjectAccessReviews. It changes nothing
- * on a client's behalf: whatever else comes is recorded and answered with 405.
+ * on a client's behalf unless it is `writable`: whatever else comes is recorded and answered with 405.
  */
 export async function startApiServer(options: ClusterOptions): Promise<ApiServer> {
-  const { rights = {}, ghost = false, mostPerPage = Infinity, basePath = "" } = options;
+  const { rights = {}, ghost = false, mostPerPage = Infinity, writable = false, basePath = "" } = options;
   const requests: ApiRequest[] = [];
   const faults: { matcher: RequestMatcher; fault: Fault; left: number }[] = [];
   const cluster = makeCluster(objectsOf(options));
@@ -94,7 +100,7 @@ export async function startApiServer(options: ClusterOptions): Promise<ApiServer
 
     const failed = faultReply(fault, request) ?? (hasVanished(request) ? faultReply({ status: 404 }, request) : null);
     if (failed) return send(response, failed, fault);
-    const given = answer(request, body, { cluster, rights, mostPerPage, now: new Date() });
+    const given = answer(request, body, { cluster, rights, mostPerPage, writable, now: new Date() });
     if ("watch" in given) return watches.open(request, given.watch, response);
     send(response, given, fault);
   };
@@ -121,6 +127,7 @@ export async function startApiServer(options: ClusterOptions): Promise<ApiServer
         entry.left = 0;
       };
     },
+    objects: (resource) => cluster.all(resource),
     push(type, resource, object) {
       watches.tell(type, resource, cluster.change(type, resource, object));
     },
@@ -138,7 +145,7 @@ export async function startApiServer(options: ClusterOptions): Promise<ApiServer
 function objectsOf(options: ClusterOptions): Record<string, readonly KubeObject[]> {
   // A scenario has other lists too.
   const names = new Set(apiResources.map((resource) => resource.name));
-  const lists = Object.entries(options).filter(([name]) => names.has(name));
+  const lists = Object.entries({ ...options, ...options.more }).filter(([name]) => names.has(name));
   return Object.fromEntries(lists) as Record<string, readonly KubeObject[]>;
 }
 

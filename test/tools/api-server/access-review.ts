@@ -1,4 +1,5 @@
 import { isAllowed, type Rights } from "./cluster.ts";
+import { inner, objectFields, textOf } from "./protobuf.ts";
 import { badRequest } from "./status.ts";
 import type { Reply } from "./types.ts";
 
@@ -29,41 +30,15 @@ function fromJson(body: Buffer): ReviewedAction | null {
 }
 
 /**
- * The same out of Kubernetes' protobuf: four magic bytes, a runtime.Unknown whose field 2 is the review, whose field 2
- * is the spec, whose field 1 has the resource attributes. All fields on the way are length-delimited.
+ * The same out of protobuf: field 2 of the review is the spec, whose field 1 has the resource attributes.
  *
- * Sources: apimachinery's runtime/generated.proto, api/authorization/v1/generated.proto.
+ * Source: api/authorization/v1/generated.proto.
  */
 function fromProtobuf(body: Buffer): ReviewedAction | null {
-  const magic = Buffer.from("k8s\0");
-  if (!body.subarray(0, magic.length).equals(magic)) return null;
-  const attributes = [2, 2, 1].reduce<Buffer | undefined>((message, field) => {
-    return message && delimitedFields(message).get(field);
-  }, body.subarray(magic.length));
-  if (!attributes) return null;
-  const fields = delimitedFields(attributes);
-  const text = (field: number) => fields.get(field)?.toString() ?? "";
+  const review = objectFields(body)?.fields;
+  if (!review) return null;
+  const attributes = inner(inner(review, 2), 1);
+  if (attributes.size === 0) return null;
+  const text = (field: number) => textOf(attributes, field);
   return { namespace: text(1), verb: text(2), group: text(3), resource: text(5), name: text(7) };
-}
-
-/** The length-delimited fields at the start of a message; a field of another wire type ends the reading. */
-function delimitedFields(message: Buffer): Map<number, Buffer> {
-  const fields = new Map<number, Buffer>();
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = message[at++] ?? 0;
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-  };
-  while (at < message.length) {
-    const tag = varint();
-    if ((tag & 7) !== 2) break;
-    const length = varint();
-    fields.set(tag >> 3, message.subarray(at, at + length));
-    at += length;
-  }
-  return fields;
 }

@@ -6,30 +6,40 @@ import type { ApiRequest } from "./request.ts";
 import { methodNotAllowed, noSuchPath, notFound } from "./status.ts";
 import { makeTable, wantsTable } from "./table.ts";
 import type { ApiResource, KubeObject, Reply } from "./types.ts";
+import { answerWrite } from "./write.ts";
 
 export interface AnswerContext {
   cluster: Cluster;
   rights: Rights;
   /** Of a list that is asked for in pages. */
   mostPerPage: number;
+  /** Whether clients may change the cluster. */
+  writable: boolean;
   now: Date;
 }
 
 /** A reply, or the resource whose changes the client wants to hear of. */
 export type Answer = Reply | { watch: ApiResource };
 
-/** Throws a `SelectorError`. `body` is what a POST brought. */
+/** Throws a `SelectorError`. `body` is what came with a request that is no question. */
 export function answer(request: ApiRequest, body: Buffer, context: AnswerContext): Answer {
   if (request.method === "POST" && request.path === accessReviewPath) {
     return answerAccessReview(body, request.headers["content-type"] ?? "", context.rights);
   }
-  if (request.method !== "GET") return methodNotAllowed();
+  if (request.method !== "GET" && !context.writable) return methodNotAllowed();
+  if (request.path === "/openapi/v2" && context.writable) return noSchema();
   if (request.resource === null) return answerDiscovery(request.path, request.headers.accept ?? "");
   const resource = findResource(request.group, request.version, request.resource);
   if (resource === null) return noSuchPath();
   if (!isAllowed(context.rights, request.verb ?? "get", request.resource, request.namespace)) return refusal(request);
   if (request.verb === "watch") return { watch: resource };
+  if (request.method !== "GET") return answerWrite(request, resource, body, context.cluster);
   return request.verb === "get" ? answerGet(request, resource, context) : answerList(request, resource, context);
+}
+
+/** An empty description of the API, in protobuf: kubectl then checks nothing before it sends. */
+function noSchema(): Reply {
+  return { status: 200, contentType: "application/octet-stream", body: "" };
 }
 
 function answerGet(request: ApiRequest, resource: ApiResource, { cluster, now }: AnswerContext): Reply {

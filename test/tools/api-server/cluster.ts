@@ -17,6 +17,7 @@ export interface Cluster {
   revision(): number;
   /** All objects of a resource that the request's namespace, name and selectors leave. */
   select(request: ApiRequest, resource: ApiResource): KubeObject[];
+  all(resource: string): readonly KubeObject[];
   /** Applies a change and returns the object with its new resourceVersion. */
   change(type: ChangeType, resource: string, object: KubeObject): KubeObject;
 }
@@ -29,6 +30,7 @@ export function makeCluster(objects: Objects): Cluster {
   return {
     revision: () => revision,
     select: (request, resource) => (stored.get(resource.name) ?? []).filter(selectorOf(request, resource)),
+    all: (resource) => stored.get(resource) ?? [],
     change(type, resource, object) {
       revision++;
       const changed = { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };

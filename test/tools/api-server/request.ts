@@ -7,7 +7,7 @@ export interface ApiRequest {
   query: Record<string, string>;
   headers: IncomingHttpHeaders;
   /** Null where the path is not one of a resource: discovery, `/version`. */
-  verb: "get" | "list" | "watch" | "create" | null;
+  verb: "get" | "list" | "watch" | "create" | "patch" | "update" | null;
   group: string;
   version: string;
   /** The plural name; null where the path is not one of a resource. */
@@ -16,6 +16,7 @@ export interface ApiRequest {
   namespace: string | null;
   /** Null for a list. */
   name: string | null;
+  subresource: "ephemeralcontainers" | null;
 }
 
 /** Takes an HTTP request apart, whether or not the server has what it asks for. */
@@ -32,7 +33,7 @@ export function userOf(request: ApiRequest): string {
   return typeof impersonated === "string" ? impersonated : "dev";
 }
 
-type Target = Pick<ApiRequest, "group" | "version" | "resource" | "namespace" | "name">;
+type Target = Pick<ApiRequest, "group" | "version" | "resource" | "namespace" | "name" | "subresource">;
 
 /**
  *   /api/v1/namespaces/team-a/pods/web-0
@@ -48,15 +49,18 @@ function parsePath(path: string): Target {
   const scoped = rest[0] === "namespaces" && rest.length > 2;
   const [resource = null, name = null, ...more] = scoped ? rest.slice(2) : rest;
   const namespace = scoped ? (rest[1] ?? null) : null;
-  const isResource = (parts[0] === "api" || parts[0] === "apis") && more.length === 0;
+  const subresource = more[0] === "ephemeralcontainers" ? more[0] : null;
+  const isResource = (parts[0] === "api" || parts[0] === "apis") && (more.length === 0 || subresource !== null);
   return isResource
-    ? { group, version, resource, namespace, name }
-    : { group: "", version: "", resource: null, namespace: null, name: null };
+    ? { group, version, resource, namespace, name, subresource }
+    : { group: "", version: "", resource: null, namespace: null, name: null, subresource: null };
 }
 
 function verbOf(method: string, { resource, name }: Target, query: Record<string, string>): ApiRequest["verb"] {
   if (resource === null) return null;
   if (method === "POST") return "create";
+  if (method === "PATCH") return "patch";
+  if (method === "PUT") return "update";
   if (method !== "GET") return null;
   if (query["watch"] === "true" || query["watch"] === "1") return "watch";
   return name === null ? "list" : "get";
