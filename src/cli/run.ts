@@ -114,9 +114,19 @@ async function runCluster(request: ClusterRequest, world: World): Promise<ExitSt
   const now = new Date();
   const answer = answerOf(look, container, readerShell(world), now, use, own.catalogue);
   if (answer.report.failures.length === 0) return tell(answer, request, world, own.warnings, ran);
-  const { withClusterFacts } = await import("./cluster-facts.ts");
+  const [{ withClusterFacts }, { askForOwners, withOwners }] = await Promise.all([
+    import("./cluster-facts.ts"),
+    import("./owners.ts"),
+  ]);
   const options = { checkSecrets: request.checkSecrets === true, now };
-  return tell(await withClusterFacts(answer, look.pods, kubectl, options), request, world, own.warnings, ran);
+  const [known, owners] = await Promise.all([
+    withClusterFacts(answer, look.pods, kubectl, options),
+    askForOwners(
+      answer.diagnoses.map(({ failure }) => failure),
+      kubectl,
+    ),
+  ]);
+  return tell(withOwners(known, owners, readerShell(world)), request, world, own.warnings, ran);
 }
 
 function tellRun(line: string, { stderr }: Pick<World, "stderr">): void {

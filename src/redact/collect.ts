@@ -71,6 +71,9 @@ export function collect(report: PullReport, aliases: Aliases, known: readonly Kn
     ...alternatives.flatMap(({ check }) => check ?? []),
   ]);
   for (const run of new Set(commands)) collectFromCommand(run, aliases);
+  for (const fix of report.failures.flatMap(({ fixes }) => fixes))
+    for (const [, name] of (fix.note ?? "").matchAll(/app\.kubernetes\.io\/managed-by names ([\w.-]{1,63}):/g))
+      named("object", name ?? null);
   const texts = [
     ...report.failures.flatMap(({ error, evidence }) => [error?.message ?? "", ...evidence.map(({ quote }) => quote)]),
     ...report.events.map(({ message }) => message),
@@ -152,11 +155,23 @@ function collectFromCommand(run: string, aliases: Aliases): void {
   for (const [, name] of run.matchAll(/["']imagePullSecrets["']:\[\{["']name["']:["']([a-z0-9][a-z0-9.-]*)["']/g))
     if (!name?.startsWith("pull-")) add("secret", name);
   for (const [, name] of run.matchAll(/--project='?([\w.:-]+)/g)) add("project", name);
+  // Who manages a workload: releases, applications and the like, and where they are.
+  for (const [, namespace, name] of run.matchAll(MANAGERS)) {
+    add("namespace", namespace);
+    add("object", name);
+  }
+  for (const [, name] of run.matchAll(/\bapplications\.argoproj\.io .{0,80}metadata\.name=([a-z0-9][a-z0-9.-]*)/g))
+    add("object", name);
+  for (const [, name] of run.matchAll(/\bkubectl (?:get|edit)(?: -n \S+)? [a-z0-9]{1,63}\/([a-z0-9][a-z0-9.-]*)/g))
+    add("workload", name);
 
   function add(kind: Kind, name: string | undefined): void {
     if (name !== undefined) aliases.add(kind, name);
   }
 }
+
+const MANAGERS =
+  /\b(?:helm get values|kubectl get (?:kustomizations\.kustomize|helmreleases\.helm|clusterserviceversions\.operators|services\.serving)\.[a-z.]{1,40})(?: -n (\S+))? ([a-z0-9][a-z0-9.-]*)/g;
 
 const NAME = "[A-Za-z0-9](?:[\\w.-]{0,251}[A-Za-z0-9])?";
 
