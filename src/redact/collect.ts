@@ -160,8 +160,12 @@ function collectFromCommand(run: string, aliases: Aliases): void {
     add("namespace", namespace);
     add("object", name);
   }
-  for (const [, name] of run.matchAll(/\bapplications\.argoproj\.io .{0,80}metadata\.name=([a-z0-9][a-z0-9.-]*)/g))
+  for (const [, namespace, name] of run.matchAll(
+    /\bapplications\.argoproj\.io (?:-A|-n (\S+)) --field-selector metadata\.name=([a-z0-9][a-z0-9.-]*)/g,
+  )) {
+    add("namespace", namespace);
     add("object", name);
+  }
   for (const [, name] of run.matchAll(/\bkubectl (?:get|edit)(?: -n \S+)? [a-z0-9]{1,63}\/([a-z0-9][a-z0-9.-]*)/g))
     add("workload", name);
 

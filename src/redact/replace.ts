@@ -98,7 +98,7 @@ function tokenPattern(kept: ReadonlySet<string>, phrases: readonly string[]): Re
 }
 
 const BEFORE_A_NAME =
-  /(?:^|[\s"'(,=:])(?:-n|-p|[Nn]amespaces?|[Pp]ods?|[Nn]odes?|[Cc]ontainers?|[Ss]ecrets?|[Pp]rojects?|[Aa]ccounts?|[Ii]mages?|[Rr]eference|[Rr]epository|service name|pull of|cannot pull|involvedObject\.name|metadata\.name|spec\.nodeName|--(?:namespace|project|repository-name|name|docker-server))[ =:\\"']{1,4}$/;
+  /(?:^|[\s"'(,=:])(?:-n|-p|[Nn]amespaces?|[Pp]ods?|[Nn]odes?|[Cc]ontainers?|[Ss]ecrets?|[Pp]rojects?|[Aa]ccounts?|[Ii]mages?|[Rr]eference|[Rr]epository|[Aa]pplication|Kustomization|HelmRelease|ClusterServiceVersion|release|add-on|service|managed-by names|service name|pull of|cannot pull|involvedObject\.name|metadata\.name|spec\.nodeName|--(?:namespace|project|repository-name|name|docker-server))[ =:\\"']{1,4}$/;
 
 /** Words of the language that have a slash in them. */
 const SLASHED = /^(?:i\/o|input\/output|net\/http|and\/or|archive\/tar|(?:application|text|image)\/|http\/\d)/i;
