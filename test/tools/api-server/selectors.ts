@@ -7,6 +7,7 @@ export class SelectorError extends Error {}
 
 // Source: pkg/apis/core/v1/conversion.go and pkg/apis/events/v1/conversion.go; anything else is refused with 400.
 const fieldLabels: Record<string, readonly string[]> = {
+  secrets: ["type"],
   pods: [
     "spec.nodeName",
     "spec.restartPolicy",
