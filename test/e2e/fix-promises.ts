@@ -23,7 +23,7 @@ const PROMISES: readonly (readonly [words: RegExp, check: (ran: Ran, found: RegE
   ],
   [/^kubectl create secret docker-registry(?: -n \S+)? (\S+) --docker-server=(\S+) /, secretMade],
   [/^kubectl get secret(?: -n \S+)? (\S+) -o json \| jq .*--arg server (\S+) .* \| kubectl replace -f -$/, loginAdded],
-  [/^kubectl get secret .* \| kubectl create secret docker-registry(?: -n \S+)? (\S+) --from-file/, secretCopied],
+  [/^kubectl get secret -n \S+ (\S+) -o go-template=.* \| kubectl create(?: -n \S+)? -f -$/, secretCopied],
   [/^kubectl cordon (\S+)$/, cordoned],
   [/^kubectl create rolebinding (\S+) -n \S+ --clusterrole=(\S+) --serviceaccount=(\S+):(\S+)$/, bound],
   [/^kubectl debug(?: -n \S+)? (\S+) --image=(.+)$/, containerAdded],

@@ -101,7 +101,9 @@ describe("every fix", () => {
 
   /** What another command made under the same name. */
   const forget = (command: string): void => {
-    const [, kind = "", namespace = "default", name] =
+    const [, copied, into = "default"] =
+      /^kubectl get secret -n \S+ (\S+) .* \| kubectl create(?: -n (\S+))? -f -$/.exec(command) ?? [];
+    const [, kind = "secret", namespace = into, name = copied] =
       /kubectl create (secret|rolebinding)(?: docker-registry)?(?: -n (\S+))? (\S+)/.exec(command) ?? [];
     const [made] = server
       .objects(`${kind}s`)

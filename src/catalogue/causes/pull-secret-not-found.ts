@@ -32,15 +32,11 @@ function missingSecret(facts: Facts): string {
   return secret === "SECRET" && /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/.test(told) ? told : secret;
 }
 
+/** Writes the secret anew, in YAML. Where there is none to be read, nothing is created; where one is, it stays. */
 function copySecret(secret: string, inNamespace: string): Command {
-  const get = `kubectl get secret -n SOURCE ${secret} -o`;
-  // Without base64 and /dev/stdin: the template writes the secret anew, in YAML.
   const anew =
     "{apiVersion: v1, kind: Secret, type: kubernetes.io/dockerconfigjson, metadata: {name: {{printf `%q` .metadata.name}}}, data: {.dockerconfigjson: {{index .data `.dockerconfigjson`}}}}";
-  return changes(
-    `${get} jsonpath='{.data.\\.dockerconfigjson}' | base64 --decode | kubectl create secret docker-registry${inNamespace} ${secret} --from-file=.dockerconfigjson=/dev/stdin`,
-    `${get} go-template='${anew}' | kubectl create${inNamespace} -f -`,
-  );
+  return changes(`kubectl get secret -n SOURCE ${secret} -o go-template='${anew}' | kubectl create${inNamespace} -f -`);
 }
 
 export default defineCause({

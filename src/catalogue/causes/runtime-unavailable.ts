@@ -34,7 +34,7 @@ function startAgain(facts: Facts): Cure {
         inspectNode("grep -n disabled_plugins /etc/containerd/config.toml"),
         restartRuntime(facts),
       ],
-      `${ON_NODE_TOO} Before the restart, take cri out of disabled_plugins: Docker's packages of containerd switch it off. runtime.v1 needs containerd 1.6 or later; runtime.v1alpha2 is what kubelets before 1.26 and old tools ask for, and containerd from 2.0 no longer has it.`,
+      `${ON_NODE_TOO} Before the restart, take cri out of disabled_plugins: Docker's packages of containerd switch it off. runtime.v1 needs containerd 1.6 or later; runtime.v1alpha2 is what kubelets before 1.26 and old tools ask for, and containerd from 2.0 no longer has it.${restartNote(facts)}`,
     );
   if (/dockershim\.sock/i.test(text))
     return fix(

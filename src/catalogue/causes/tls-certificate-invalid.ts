@@ -45,7 +45,7 @@ function coverName(facts: Facts): Cure[] {
       "Make name and certificate agree",
       [
         changes(
-          `openssl req -new -newkey rsa:2048 -nodes -keyout registry.key -out registry.csr -subj '/CN=${host}' -addext 'subjectAltName=${isAddress ? "IP" : "DNS"}:${bareHost}'`,
+          `openssl req -new -newkey rsa:2048 -nodes -keyout new-registry.key -out new-registry.csr -subj '/CN=${host}' -addext 'subjectAltName=${isAddress ? "IP" : "DNS"}:${bareHost}'`,
         ),
         setImage(namesOf(facts), "COVERED_NAME/PATH:TAG"),
       ],

@@ -2,7 +2,7 @@ import { type Cure, changesNode, fix, inspectNode } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { handshake, showCertificate } from "../fixes/certificate.ts";
 import { trustAuthority, trustAuthorityEverywhere } from "../fixes/node-config.ts";
-import { restartRuntime } from "../fixes/node-shell.ts";
+import { restartNote, restartRuntime } from "../fixes/node-shell.ts";
 import { ON_NODE_TOO, onNode } from "../fixes/reach.ts";
 import { isPublicService } from "../fixes/registry-services.ts";
 import { words } from "../signals.ts";
@@ -17,7 +17,7 @@ function installRoots(facts: Facts): Cure {
       changesNode("apt-get install -y ca-certificates"),
       restartRuntime(facts),
     ],
-    `${onNode(facts)} On Red Hat systems the command is dnf install ca-certificates. The runtime reads the authorities when it starts.`,
+    `${onNode(facts)} On Red Hat systems the command is dnf install ca-certificates. The runtime reads the authorities when it starts.${restartNote(facts)}`,
   );
 }
 

@@ -117,7 +117,9 @@ export function restartRuntime(facts: Facts): Command {
  */
 export function restartNote({ failure }: Facts): string {
   if (failure.runtime === "docker") return " A restart of Docker stops its containers unless live-restore is on.";
-  return failure.runtime === "unknown" ? "" : " Running containers survive the restart.";
+  return failure.runtime === "unknown"
+    ? " Where it is Docker, a restart stops its containers unless live-restore is on."
+    : " Running containers survive the restart.";
 }
 
 /** Pulls past the kubelet, so without its back-off and without the pod's pull secrets. */
