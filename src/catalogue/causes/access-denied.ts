@@ -1,19 +1,19 @@
-import type { RegistryKind } from "../../image/registry.ts";
-import { type Cure, changes, fix, inspect, inspectNode, namesOf } from "../commands.ts";
+import { type Cure, fix, inspectNode, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
+import { endpointOf } from "../fixes/endpoint.ts";
+import { letNodesPull } from "../fixes/node-identity.ts";
 import {
   PULL_SECRETS_NOTE,
   showPullSecrets,
   showSecretRegistries,
   tryWithLogin,
   tryWithSecret,
-} from "../fixes/credentials.ts";
-import { endpointOf } from "../fixes/endpoint.ts";
-import { acrName, letNodesPull } from "../fixes/node-identity.ts";
+} from "../fixes/pull-secrets.ts";
 import { ask, onNode, proxySettingsNote, showProxySettings } from "../fixes/reach.ts";
 import { listTags } from "../fixes/registry-contents.ts";
 import { hostsNeeded } from "../fixes/registry-services.ts";
 import { answers403ToAnonymous } from "../readings.ts";
+import { cureForWords, registryFor } from "../registries/index.ts";
 import { code, has, kindOf, registrySays, status, words } from "../signals.ts";
 
 const FORBIDDEN =
@@ -32,20 +32,6 @@ const isForMembers = (facts: Facts): boolean => !isForStrangers(facts);
 
 /** The registry refuses by the address that asks, not by the account. */
 const BY_ADDRESS = /client with IP|IP .{0,60} (?:is )?not allowed/i;
-
-/** What an account needs, for registries that do not know the nodes. */
-const RIGHTS: Readonly<Partial<Record<RegistryKind, string>>> = {
-  "docker-hub":
-    "In the organisation on Docker Hub the account, or its team, needs Read on the repository (Repository, Permissions).",
-  ghcr: "The token needs the scope read:packages, and its user access to the package (Package settings, Manage access); packages are private until somebody makes them public, whatever the repository is.",
-  gitlab:
-    "The token needs the scope read_registry and must belong to this project or one of its groups; a user has to be a member who may read the container registry, and the registry must be switched on in the project.",
-  quay: "The robot account needs Read on the repository (Settings, User and robot permissions).",
-  harbor: "The robot account needs the permission to pull in this project, a user at least the role Limited guest.",
-  artifactory: "The user needs Read in a permission target that covers the repository and its path.",
-  nexus: "The user's role needs read and browse on this Docker repository.",
-  digitalocean: "The token must belong to the team that owns the registry.",
-};
 
 /** Layers come from a storage or content network, by links that end after minutes. */
 function cureDownload(facts: Facts): readonly Cure[] {
@@ -68,31 +54,13 @@ function cureDownload(facts: Facts): readonly Cure[] {
 }
 
 function letAddressIn(facts: Facts): readonly Cure[] {
-  const name = acrName(facts);
-  const look = "The address in the message is the one that the nodes leave the network with.";
-  if (kindOf(facts) !== "acr")
-    return [
-      fix(
-        "See with which address the nodes come",
-        [inspectNode("curl -sS https://checkip.amazonaws.com")],
-        `${onNode(facts)} ${look}`,
-      ),
-      fix("Add the address to the registry's list", [], "Whoever runs the registry keeps the list of addresses."),
-    ];
   return [
     fix(
-      "Look at the registry's firewall",
-      [
-        inspect(`az acr network-rule list --name ${name}`),
-        inspect(`az acr show --name ${name} --query publicNetworkAccess --output tsv`),
-      ],
-      look,
+      "See with which address the nodes come",
+      [inspectNode("curl -sS https://checkip.amazonaws.com")],
+      `${onNode(facts)} The address in the message is the one that the nodes leave the network with.`,
     ),
-    fix(
-      "Allow the nodes' address",
-      [changes(`az acr network-rule add --name ${name} --ip-address ADDRESS`)],
-      "ADDRESS stands in the message. Addresses of nodes without a fixed way out change: a NAT gateway or a private endpoint in the nodes' network lasts.",
-    ),
+    fix("Add the address to the registry's list", [], "Whoever runs the registry keeps the list of addresses."),
   ];
 }
 
@@ -157,29 +125,30 @@ has ended, or a proxy or firewall in between refused.`,
   ],
   fixes: (facts) => {
     if (facts.error.http?.endpoint === "blob") return cureDownload(facts);
-    if (BY_ADDRESS.test(facts.error.prepared.text)) return letAddressIn(facts);
     const names = namesOf(facts);
+    const own = cureForWords(facts);
+    if (BY_ADDRESS.test(facts.error.prepared.text)) return own === null ? letAddressIn(facts) : [own];
     const byRole = letNodesPull(facts);
-    if (byRole !== null)
-      return [
-        fix(
-          "See whether you may pull the image yourself",
-          [listTags(facts), tryWithLogin(facts)],
-          "With your own login. Where that works, the image is there and only the nodes lack the right; otherwise check the name, the project or account in it, and whether its billing is in order.",
-        ),
-        byRole,
-      ];
-    const kind = kindOf(facts);
+    if (byRole !== null) {
+      const look = fix(
+        "See whether you may pull the image yourself",
+        [listTags(facts), tryWithLogin(facts)],
+        "With your own login. Where that works, the image is there and only the nodes lack the right; otherwise check the name, the project or account in it, and whether its billing is in order.",
+      );
+      return own === null ? [look, byRole] : [own, look];
+    }
+    const look = fix(
+      "Try the pod's login and your own",
+      [showPullSecrets(names), tryWithSecret(facts), tryWithLogin(facts)],
+      `${PULL_SECRETS_NOTE} The second command asks for the image with the pull secret, the third with your own login.`,
+    );
+    if (own !== null) return [own, look];
     return [
-      fix(
-        "Try the pod's login and your own",
-        [showPullSecrets(names), tryWithSecret(facts), tryWithLogin(facts)],
-        `${PULL_SECRETS_NOTE} The second command asks for the image with the pull secret, the third with your own login.`,
-      ),
+      look,
       fix(
         "Give the account the right to pull",
         [showSecretRegistries(names)],
-        `${(kind === null ? undefined : RIGHTS[kind]) ?? "Whoever runs the registry can let the account read this repository."} The command prints the user whose right it is.`,
+        `${registryFor(facts).right ?? "Whoever runs the registry can let the account read this repository."} The command prints the user whose right it is.`,
       ),
     ];
   },

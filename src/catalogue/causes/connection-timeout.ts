@@ -1,4 +1,4 @@
-import { type Cure, fix, inspect, inspectNode } from "../commands.ts";
+import { type Cure, fix, inspectNode } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { dialledAddress, endpointOf } from "../fixes/endpoint.ts";
 import { describeNode, pullOnNode } from "../fixes/node-shell.ts";
@@ -11,30 +11,16 @@ import {
   showProxySettings,
   TRIES_AGAIN,
 } from "../fixes/reach.ts";
-import { ecrOf, hostsNeeded } from "../fixes/registry-services.ts";
+import { hostsNeeded } from "../fixes/registry-services.ts";
+import { registryFor } from "../registries/index.ts";
 import { has, kindOf, step, words } from "../signals.ts";
 
 /** The way is closed somewhere: which way, depends on whose registry it is. */
 function openTheWay(facts: Facts): Cure {
   const hosts = hostsNeeded(facts) ?? "";
-  const ecr = ecrOf(facts);
-  if (ecr !== null)
-    return fix(
-      "Give the nodes' subnet a way to ECR",
-      [
-        inspect(
-          `aws ec2 describe-vpc-endpoints --region ${ecr.region} --query 'VpcEndpoints[].[ServiceName,State,VpcId]' --output table`,
-        ),
-      ],
-      `Either a route to a NAT gateway, or the interface endpoints ecr.api and ecr.dkr, whose security group lets port 443 in from the nodes, and a gateway endpoint for S3. ${hosts}`,
-    );
+  const own = registryFor(facts).openTheWay?.(facts);
+  if (own !== undefined) return own;
   const kind = kindOf(facts);
-  if (kind === "artifact-registry" || kind === "gcr")
-    return fix(
-      "Give the nodes a way to Google's registries",
-      [inspect("gcloud compute networks subnets list --format='table(name,region,privateIpGoogleAccess)'")],
-      `Nodes without an address of their own need Private Google Access on their subnet, or Cloud NAT. ${hosts}`,
-    );
   if (kind === "in-cluster" || kind === "private-address" || kind === "local" || hosts === "")
     return fix(
       "Open the way to the registry",

@@ -3,9 +3,10 @@ import { type Cure, fix, inspect, inspectNode, namesOf, setImage } from "../comm
 import { defineCause, type Facts } from "../define.ts";
 import { endpointOf, lookupOf } from "../fixes/endpoint.ts";
 import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
-import { ecrOf } from "../fixes/registry-services.ts";
 import { retiredImage } from "../readings.ts";
-import { kindOf, step, words } from "../signals.ts";
+import { registryFor } from "../registries/index.ts";
+import { inCluster } from "../registries/own.ts";
+import { step, words } from "../signals.ts";
 
 const DNS =
   /no such host|server misbehaving|temporary failure in name resolution|name or service not known|getaddrinfow|no answer from DNS server|lame referral|cannot unmarshal DNS message/i;
@@ -16,7 +17,6 @@ const UNKNOWN_NAME = /no such host|not known|getaddrinfow/i;
 /** What to do about names that fail for a reason of their own; null for all others. */
 function nameFix(facts: Facts, name: string): Cure | null {
   const names = namesOf(facts);
-  const labels = name.split(".");
   const retired = goneHost(facts);
   if (retired !== null)
     return fix(
@@ -24,27 +24,8 @@ function nameFix(facts: Facts, name: string): Cure | null {
       [setImage(names, "REGISTRY/REPOSITORY:TAG")],
       `${retired.note} Source: ${retired.source}`,
     );
-  if (/\.svc(?:\.cluster\.local)?$/.test(name)) {
-    const [service = "SERVICE", namespace = "NAMESPACE"] = labels;
-    return fix(
-      "Use a name that nodes can resolve",
-      [inspect(`kubectl get service,ingress -n ${namespace} -o wide`), setImage(names, "OUTER_HOST/PATH:TAG")],
-      `Nodes do not ask the cluster's DNS, so the service name ${service} means nothing to them. OUTER_HOST is the registry's ingress, load balancer or node port. On OpenShift, which writes the name of its own registry to the nodes, look at the dns-default pods instead.`,
-    );
-  }
-  if (kindOf(facts) === "acr" && name.endsWith(".azurecr.io"))
-    return fix(
-      "Look whether the registry exists",
-      [inspect(`az acr show --name ${labels[0]} --query loginServer -o tsv`)],
-      "A registry that does not exist has no address. One behind a private link resolves only where the private DNS zone privatelink.azurecr.io is linked to the node's network.",
-    );
-  const ecr = ecrOf(facts);
-  if (ecr !== null)
-    return fix(
-      "Check the account and the region in the name",
-      [inspect(`aws ecr describe-registry --region ${ecr.region}`)],
-      "It prints the account whose registry you use. In a network without a way out the interface endpoint ecr.dkr needs private DNS turned on.",
-    );
+  const own = (/\.svc(?:\.cluster\.local)?$/.test(name) ? inCluster : registryFor(facts)).resolve?.(name, facts);
+  if (own !== undefined && own !== null) return own;
   if (!name.includes(".") || name.endsWith(".local"))
     return fix(
       "Use the registry's full name",

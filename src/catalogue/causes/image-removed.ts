@@ -1,10 +1,10 @@
 import { newReference, newRepository } from "../../image/retired.ts";
 import { type Cure, fix, inspect, type Names, namesOf, quote, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
-import { tryWithLogin } from "../fixes/credentials.ts";
-import { googlePlace } from "../fixes/node-identity.ts";
+import { tryWithLogin } from "../fixes/pull-secrets.ts";
 import { listTags, tagsPage } from "../fixes/registry-contents.ts";
 import { is404, NOT_FOUND, refusal, retiredImage } from "../readings.ts";
+import { googlePlace } from "../registries/google.ts";
 import { code, kindOf, registrySays, status, words } from "../signals.ts";
 
 /** What the table of retirements knows; null for an image that it does not cover. */

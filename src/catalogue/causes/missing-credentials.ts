@@ -1,15 +1,11 @@
 import { fix, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
-import {
-  givePullSecret,
-  PULL_SECRETS_NOTE,
-  showPullSecrets,
-  tryAnonymously,
-  tryWithLogin,
-} from "../fixes/credentials.ts";
+import { givePullSecret } from "../fixes/credentials.ts";
 import { letNodesPull } from "../fixes/node-identity.ts";
+import { PULL_SECRETS_NOTE, showPullSecrets, tryAnonymously, tryWithLogin } from "../fixes/pull-secrets.ts";
 import { listRepositories, listTags } from "../fixes/registry-contents.ts";
 import { answers403ToAnonymous, isBareDenial, NOT_FOUND } from "../readings.ts";
+import { registryFor } from "../registries/index.ts";
 import { code, has, kindOf, registrySays, status, step, words } from "../signals.ts";
 
 /** True where the user named no registry, so that Docker Hub was asked by default. */
@@ -86,7 +82,7 @@ login, is missing.`,
     const look = fix(
       "See whether the pod has a pull secret, and whether the image is public",
       [showPullSecrets(names), tryAnonymously(facts), tryWithLogin(facts)],
-      `${PULL_SECRETS_NOTE} The second command asks for the image as nobody, the third with your own login: where that fails too, the name is wrong or the account has no access.`,
+      `${PULL_SECRETS_NOTE} The second command asks for the image as nobody, the third with your own login: where that fails too, the name is wrong or the account has no access. ${registryFor(facts).anonymous ?? ""}`.trimEnd(),
     );
     if (byRole !== null)
       return [look, byRole, givePullSecret(facts, "Or give the pod a pull secret, where the nodes are elsewhere")];

@@ -1,14 +1,7 @@
 import { type Command, changes, fix, inspect, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
-import {
-  createSecret,
-  loginNote,
-  PULL_SECRETS_NOTE,
-  renewSecret,
-  showPullSecrets,
-  showSecretRegistries,
-  tryAnonymously,
-} from "../fixes/credentials.ts";
+import { createSecret, loginNote, renewSecret } from "../fixes/credentials.ts";
+import { PULL_SECRETS_NOTE, showPullSecrets, showSecretRegistries, tryAnonymously } from "../fixes/pull-secrets.ts";
 import { TRIES_AGAIN } from "../fixes/reach.ts";
 import { refusalForWantOfCredentials } from "../readings.ts";
 import { step, words } from "../signals.ts";

@@ -1,32 +1,32 @@
-import { changes, fix, inspect, type Names, namesOf, quote, setImage } from "../commands.ts";
+import { type Cure, fix, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
-import { tryWithLogin } from "../fixes/credentials.ts";
+import { tryWithLogin } from "../fixes/pull-secrets.ts";
+import { harbor, scan, showFindings } from "../registries/harbor.ts";
+import { cureForWords, registryFor } from "../registries/index.ts";
 import { kindOf, registrySays, status, words } from "../signals.ts";
 
 const POLICY =
   /cannot be pulled due to configured policy|blocked by .{1,80} policy|blocking policy configured|download request rejected|image is not signed|vulnerabilit(?:y|ies)|quarantined?|not (?:on|in) the (?:allow|white)-?list|白名单|PROJECTPOLICYVIOLATION|denied by .{0,60}policy/i;
 
-/** Harbor's own address of the image; a slash inside the repository is encoded twice (Harbor API, swagger.yaml). */
-function harborArtifact({ image }: Facts): string {
-  if (image === null) return "https://REGISTRY/api/v2.0/projects/PROJECT/repositories/REPOSITORY/artifacts/TAG";
-  const [project = "PROJECT", ...rest] = image.repository.split("/");
-  const path = `projects/${project}/repositories/${rest.join("%252F")}/artifacts/${image.digest ?? image.tag ?? "TAG"}`;
-  return `https://${image.registry}/api/v2.0/${path}`;
+/** Harbor is known by its host or, where people called it otherwise, by its answer. */
+function isHarbor(facts: Facts): boolean {
+  return kindOf(facts) === "harbor" || facts.error.http?.status === 412 || SAYS_HARBOR.test(facts.error.prepared.text);
 }
 
-function lookAtRule(facts: Facts, names: Names) {
-  if (kindOf(facts) === "harbor" || facts.error.http?.status === 412)
+const SAYS_HARBOR =
+  /PROJECTPOLICYVIOLATION|current image (?:with|without) .{1,80} cannot be pulled|image is not signed in/i;
+
+function lookAtRule(facts: Facts): Cure {
+  if (isHarbor(facts))
     return fix(
       "See what Harbor holds against the image",
-      [inspect(`curl -sS -u USER ${quote(`${harborArtifact(facts)}/additions/vulnerabilities`)}`), tryWithLogin(facts)],
+      [showFindings(facts), tryWithLogin(facts)],
       `${kindOf(facts) === "harbor" ? "" : "412 is how Harbor answers. "}USER is your account there; curl asks for the password. The second command brings the registry's own words, which containerd leaves out. The project's page shows the rules under Configuration.`,
     );
   return fix(
     "Read the registry's own words",
     [tryWithLogin(facts)],
-    kindOf(facts) === "artifactory"
-      ? "In Artifactory the violations of the image are in its Xray data; they name the watch and the policy that blocks."
-      : `The rule is one of ${names.registry}, or of a firewall or proxy in front of it; whoever runs it can tell which.`,
+    `The rule is one of ${namesOf(facts).registry}, or of a firewall or proxy in front of it; whoever runs it can tell which.`,
   );
 }
 
@@ -57,18 +57,20 @@ does.`,
   ],
   fixes: (facts) => {
     const names = namesOf(facts);
-    const isHarbor = kindOf(facts) === "harbor" || facts.error.http?.status === 412;
+    const own = cureForWords(facts, isHarbor(facts) ? harbor : registryFor(facts));
+    const another = fix(
+      "Use an image that passes the rule",
+      [setImage(names, `${names.repository}:TAG`)],
+      "TAG is a newer build on a patched base image, or one that is signed, as the rule asks.",
+    );
+    if (own !== null) return [own, another];
     return [
-      lookAtRule(facts, names),
-      fix(
-        "Use an image that passes the rule",
-        [setImage(names, `${names.repository}:TAG`)],
-        "TAG is a newer build on a patched base image, or one that is signed, as the rule asks.",
-      ),
-      isHarbor
+      lookAtRule(facts),
+      another,
+      isHarbor(facts)
         ? fix(
             "Have the image scanned or exempted",
-            [changes(`curl -sS -u USER -X POST ${quote(`${harborArtifact(facts)}/scan`)}`)],
+            [scan(facts)],
             "For an image that was not scanned yet; USER is your account there. For known findings an administrator of the project can add them to the CVE allowlist (Configuration, CVE allowlist), with a last day.",
           )
         : fix(

@@ -1,49 +1,26 @@
-import type { RegistryKind } from "../../image/registry.ts";
-import { type Cure, changes, fix, inspect, inspectNode, namesOf, setImage } from "../commands.ts";
+import { registryKind } from "../../image/registry.ts";
+import { type Cure, changes, fix, inspectNode, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
-import { addressOf, givePullSecret } from "../fixes/credentials.ts";
+import { givePullSecret } from "../fixes/credentials.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
+import { letNodesPull } from "../fixes/node-identity.ts";
+import { addressOf } from "../fixes/pull-secrets.ts";
 import { onNode, TRIES_AGAIN } from "../fixes/reach.ts";
-import { ecrOf } from "../fixes/registry-services.ts";
+import { cureForWords, registryFor } from "../registries/index.ts";
 import { code, kindOf, registrySays, status, words } from "../signals.ts";
 
-/** What a login raises; the numbers are those of the registries' own pages (see origins). */
-const LIMITS: Readonly<Partial<Record<RegistryKind, string>>> = {
-  "docker-hub":
-    "Docker Hub lets an address pull 100 times in six hours without a login, a free account 200 times, a paid one without such a limit.",
-  "ecr-public":
-    "ECR Public allows one pull a second without a login and ten with one, and 500 GB a month without one; pulls from EC2, ECS and Fargate count as if logged in.",
-};
-
-/** Without a login Docker Hub counts by address, so this is asked where the pulls come from. A HEAD does not count. */
-const HUB_TOKEN = "https://auth.docker.io/token?service=registry.docker.io&scope=repository:ratelimitpreview/test:pull";
-const HUB_LIMIT = `TOKEN=$(curl -fsS '${HUB_TOKEN}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/'); curl -fsSI -H "Authorization: Bearer $TOKEN" https://registry-1.docker.io/v2/ratelimitpreview/test/manifests/latest | grep -i ratelimit`;
-
+/** A mirror that answers in the registry's place has limits of its own. */
 function look(facts: Facts): Cure {
   const endpoint = endpointOf(facts);
-  const kind = kindOf(facts);
-  const ecr = ecrOf(facts);
-  const title = "See how much is left";
-  if (kind === "docker-hub" && !(endpoint.isForeign && !/(?:^|\.)docker\.(?:io|com)$/.test(endpoint.host)))
-    return fix(
-      title,
-      [inspectNode(HUB_LIMIT)],
-      `${onNode(facts)} Without a login the pulls of an address count together, so of all nodes behind one gateway; the source stands in the answer. No line means no limit. ${TRIES_AGAIN}`,
-    );
-  if (ecr !== null)
-    return fix(
-      "See the quotas of the account",
-      [
-        inspect(
-          `aws service-quotas list-service-quotas --service-code ecr --region ${ecr.region} --query 'Quotas[].[QuotaName,Value,Adjustable]' --output table`,
-        ),
-      ],
-      `They count per account and region, so for all clusters together; those that are adjustable can be raised there. ${TRIES_AGAIN}`,
-    );
-  return fix(
-    title,
-    [inspectNode(`curl -sSI -m 20 ${endpoint.url} | grep -iE '^HTTP|retry-after|ratelimit'`)],
-    `${onNode(facts)} ${endpoint.host} is the host that limits; not every registry tells how much is left. ${TRIES_AGAIN}`,
+  const isMirror = endpoint.isForeign && registryKind(endpoint.host) !== kindOf(facts);
+  const own = isMirror ? null : registryFor(facts).showLimit?.(facts);
+  return (
+    own ??
+    fix(
+      "See how much is left",
+      [inspectNode(`curl -sSI -m 20 ${endpoint.url} | grep -iE '^HTTP|retry-after|ratelimit'`)],
+      `${onNode(facts)} ${endpoint.host} is the host that limits; not every registry tells how much is left. ${TRIES_AGAIN}`,
+    )
   );
 }
 
@@ -82,27 +59,31 @@ unless more pods keep it used up.`,
   ],
   fixes: (facts) => {
     const names = namesOf(facts);
-    const kind = kindOf(facts);
-    const login = givePullSecret(facts, "Pull with a login");
-    const limits = (kind === null ? undefined : LIMITS[kind]) ?? "";
-    const copy = fix(
-      "Keep a copy in a registry of your own",
-      [
-        changes(`skopeo copy --all ${addressOf(facts)} docker://REGISTRY/REPOSITORY:TAG`),
-        setImage(names, "REGISTRY/REPOSITORY:TAG"),
-      ],
-      "REGISTRY/REPOSITORY:TAG stands for the copy's name in both commands; the copy counts as one pull. A pull-through cache does the same for all images: cache rules of ECR and ACR, remote repositories of Artifact Registry and Artifactory, proxy projects of Harbor, or a mirror in the runtime's settings.",
-    );
-    if (kind === "ecr")
+    const { limit = "" } = registryFor(facts);
+    const own = cureForWords(facts);
+    if (letNodesPull(facts) !== null)
       return [
         look(facts),
         fix(
           "Start fewer pods at once",
           [],
-          "A rollout or a scale-up of many nodes asks for everything at the same time. Smaller steps (maxSurge, node group update settings), images already on the nodes and fewer layers spread it.",
+          `${limit} A rollout or a scale-up of many nodes asks for everything at the same time. Smaller steps (maxSurge, node group update settings), images already on the nodes and fewer layers spread it.`.trimStart(),
         ),
       ];
-    return [look(facts), { ...login, note: `${limits} ${login.note ?? ""}`.trim() }, copy];
+    const login = givePullSecret(facts, "Pull with a login");
+    return [
+      look(facts),
+      ...(own === null ? [] : [own]),
+      { ...login, note: `${limit} ${login.note ?? ""}`.trim() },
+      fix(
+        "Keep a copy in a registry of your own",
+        [
+          changes(`skopeo copy --all ${addressOf(facts)} docker://REGISTRY/REPOSITORY:TAG`),
+          setImage(names, "REGISTRY/REPOSITORY:TAG"),
+        ],
+        "REGISTRY/REPOSITORY:TAG stands for the copy's name in both commands; the copy counts as one pull. A pull-through cache does the same for all images: cache rules of ECR and ACR, remote repositories of Artifact Registry and Artifactory, proxy projects of Harbor, or a mirror in the runtime's settings.",
+      ),
+    ];
   },
   origins: [
     "https://docs.docker.com/docker-hub/usage/pulls/",

@@ -1,15 +1,16 @@
 import { fix, namesOf } from "../commands.ts";
 import { defineCause } from "../define.ts";
+import { renewSecret } from "../fixes/credentials.ts";
+import { letNodesPull } from "../fixes/node-identity.ts";
 import {
   PULL_SECRETS_NOTE,
-  renewSecret,
   showPullSecrets,
   showSecretRegistries,
   tryAnonymously,
   tryWithSecret,
-} from "../fixes/credentials.ts";
-import { letNodesPull } from "../fixes/node-identity.ts";
+} from "../fixes/pull-secrets.ts";
 import { answers403ToAnonymous } from "../readings.ts";
+import { cureForWords } from "../registries/index.ts";
 import { has, kindOf, registrySays, status, step, words } from "../signals.ts";
 
 const REFUSED =
@@ -74,8 +75,10 @@ only.`,
       `${PULL_SECRETS_NOTE} The second command prints registries and users, no passwords; the third asks for the image with them.`,
     );
     const kind = kindOf(facts);
+    const own = cureForWords(facts);
     const byRole = letNodesPull(facts);
-    if (byRole !== null) return [look, byRole, renewSecret(facts)];
+    if (byRole !== null) return [own ?? look, byRole, renewSecret(facts)];
+    if (own !== null) return [own, look, renewSecret(facts)];
     if (kind !== "ghcr" && kind !== "ecr-public" && kind !== "docker-hub") return [look, renewSecret(facts)];
     return [
       look,
