@@ -63,6 +63,29 @@ const REGISTRIES = [
   "localhost:5000/acme",
   "acme.jfrog.io/docker",
   "registry.corp.example/acme",
+  "registry.digitalocean.com/acme",
+  "fra.ocir.io/acme",
+  "de.icr.io/acme",
+  "registry.cn-hangzhou.aliyuncs.com/acme",
+  "registry.redhat.io/ubi9",
+  "nvcr.io/acme",
+  "nexus.corp.example:8082/acme",
+];
+/** One of each platform that the commands tell apart. */
+const NODES = [
+  "gke-prod-pool-1a2b3c4d-x1y2",
+  "gk3-prod-pool-2-1a2b3c4d-x1y2",
+  "aks-agentpool-12345678-vmss000001",
+  "ip-10-0-0-4.eu-west-1.compute.internal",
+  "fargate-ip-10-0-0-4.ec2.internal",
+  "kind-control-plane",
+  "k3d-dev-server-0",
+  "minikube",
+  "docker-desktop",
+  "lima-rancher-desktop",
+  "colima",
+  "talos-abc-def",
+  "microk8s-vm",
 ];
 const RUNTIMES: readonly Runtime[] = ["containerd", "docker", "cri-o", "unknown"];
 
@@ -86,11 +109,16 @@ export function harmlessCommands(): Set<string> {
 }
 
 export function harmless(): readonly Command[] {
-  return CAUSE_IDS.flatMap((cause) =>
-    REGISTRIES.flatMap((registry) =>
+  return CAUSE_IDS.flatMap((cause) => [
+    ...REGISTRIES.flatMap((registry) =>
       errorsOf(cause).flatMap((error) => commandsOf(cause, factsOf(error, HARMLESS, `${registry}/app:1`))),
     ),
-  );
+    ...NODES.flatMap((node) =>
+      errorsOf(cause).flatMap((error) =>
+        commandsOf(cause, factsOf(error, { ...HARMLESS, node }, "registry.corp.example:5000/app:1")),
+      ),
+    ),
+  ]);
 }
 
 function commandsOf(cause: CauseId, facts: Facts): Command[] {
@@ -137,6 +165,8 @@ function* attackedFacts(cause: CauseId, attack: string): Generator<Facts> {
   ];
   for (const [index, image] of hosts.entries())
     yield factsOf(error, { ...HARMLESS, runtime: RUNTIMES[index % RUNTIMES.length] as Runtime }, image);
+  for (const [index, node] of NODES.entries())
+    yield factsOf(error, { ...HARMLESS, node }, hosts[index % hosts.length] as string);
   // The attack inside the message: as host, as address, as quoted name.
   for (const message of CATALOGUE[cause].examples.is.slice(0, 2))
     for (const pattern of NAMES_IN_MESSAGES)

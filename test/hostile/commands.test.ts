@@ -8,7 +8,7 @@ import { FLAG_AS_NAME, isValid, MARK, TRAPS } from "./signs.ts";
 /** What the commands use. */
 const PROGRAMS =
   `kubectl skopeo curl openssl docker dockerd crictl jq aws gcloud az crane ctr containerd crio cosign helm oc minikube
-  kind k3d dig getent ip ping systemctl journalctl resolvectl timedatectl chronyc grep sed base64 tr sort head tail cat ls
+  kind k3d talosctl colima rdctl dig getent ip ping systemctl journalctl resolvectl timedatectl chronyc grep sed base64 tr sort head tail cat ls
   df du free ps date sysctl findmnt lvs dmesg ausearch printenv mkdir cp sh apt-get update-ca-certificates
   docker-credential-NAME yq wc cut awk xargs tee chown chmod setenforce umount mount find crictl nslookup`.split(/\s+/);
 

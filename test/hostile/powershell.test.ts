@@ -13,7 +13,9 @@ import { FLAG_AS_NAME, isValid, MARK, TRAPS } from "./signs.ts";
 
 /** Programs that a machine with Windows can have. */
 const PROGRAMS =
-  "kubectl skopeo crane cosign helm docker minikube kind k3d aws az gcloud openssl curl jq dig oc curl.exe".split(" ");
+  "kubectl skopeo crane cosign helm docker minikube kind k3d talosctl colima rdctl aws az gcloud openssl curl jq dig oc curl.exe".split(
+    " ",
+  );
 const CMDLETS = ["Select-String", "Out-Null", "Set-Content", "Remove-Item", "Resolve-Path"];
 /** What stands for a cmdlet in sh. */
 const FILTERS = ["grep", "base64", "rm"];

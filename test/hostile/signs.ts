@@ -21,7 +21,7 @@ export const MARK = /pwned|evil|touch|oproxy|passwd/i;
 
 /** A name, a reference, an address, or one of these behind our own `--flag=` or `container=`. */
 const VALID =
-  /^(?:--[a-z-]+=|[a-z0-9-]+=|@|\/etc\/(?:[a-z.-]+\/)+|\/CN=|subjectAltName=(?:DNS|IP):)?(?:(?:docker|https?):\/\/)?\[?[A-Za-z0-9_][\w.:@/%\]-]*(?:\?[\w=&:/.-]*)?$/;
+  /^(?:--[a-z-]+=|[a-z0-9-]+=|@|\/(?:etc|var\/snap)\/(?:[a-z0-9.-]+\/)+|\/CN=|subjectAltName=(?:DNS|IP):)?(?:(?:docker|https?):\/\/)?\[?[A-Za-z0-9_][\w.:@/%\]-]*(?:\?[\w=&:/.-]*|=CA\.crt)?$/;
 
 /** A word behind -n that is a flag itself. */
 export const FLAG_AS_NAME = /\bkubectl [^|;]{0,300} -n -/;

@@ -5,6 +5,7 @@ import { endpointOf } from "../fixes/endpoint.ts";
 import { ask, ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
 import { showRegistryConfig } from "../fixes/registry-config.ts";
 import { hostsNeeded, isPublicService } from "../fixes/registry-services.ts";
+import { platformOf } from "../platforms/recognize.ts";
 import { kindOf, step, words } from "../signals.ts";
 
 const LOOPBACK = /^(?:127\.|\[::1\]|localhost$)/;
@@ -18,22 +19,36 @@ function showService(kind: RegistryKind | null, host: string): Command {
   return inspect("kubectl get service,endpointslices -A | grep -i regist");
 }
 
+/** localhost is the node, where nobody has started a registry. */
+function bringImage(facts: Facts): Cure {
+  const names = namesOf(facts);
+  const found = platformOf(facts);
+  const load = found?.isCertain === true ? found.platform.load?.(names.image, names.node) : undefined;
+  const localhost = "localhost in an image name is the node, not your machine.";
+  if (load !== undefined)
+    return fix(
+      "Bring the image to the node",
+      [changes(load)],
+      `${localhost} This copies the image from your machine into the cluster; the pod then needs an imagePullPolicy other than Always.`,
+    );
+  return fix(
+    "Bring the image to the node, or name a registry that the node can reach",
+    [
+      changes(`minikube image load ${names.image}`),
+      changes(`kind load docker-image ${names.image}`),
+      setImage(names, "REGISTRY/PATH:TAG"),
+    ],
+    `${localhost} The first two copy a local image into a minikube or kind cluster, and the pod then needs an imagePullPolicy other than Always; the third is for all other clusters.`,
+  );
+}
+
 /** What most likely listens on the wrong place, or not at all, behind such a host. */
 function cure(facts: Facts): Cure {
   const names = namesOf(facts);
   const endpoint = endpointOf(facts);
   const dialled = facts.error.network?.subject ?? "";
   const kind = kindOf(facts);
-  if (kind === "local")
-    return fix(
-      "Bring the image to the node, or name a registry that the node can reach",
-      [
-        changes(`minikube image load ${names.image}`),
-        changes(`kind load docker-image ${names.image}`),
-        setImage(names, "REGISTRY/PATH:TAG"),
-      ],
-      "localhost in an image name is the node, not your machine. The first two copy a local image into a minikube or kind cluster, and the pod then needs an imagePullPolicy other than Always; the third is for all other clusters.",
-    );
+  if (kind === "local") return bringImage(facts);
   if (LOOPBACK.test(dialled) || LOOPBACK.test(endpoint.host))
     return fix(
       "Find the mirror or proxy that the node is told to use",

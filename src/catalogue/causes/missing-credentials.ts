@@ -1,7 +1,7 @@
 import { fix, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { givePullSecret } from "../fixes/credentials.ts";
-import { letNodesPull } from "../fixes/node-identity.ts";
+import { isAtHome, letNodesPull } from "../fixes/node-identity.ts";
 import { PULL_SECRETS_NOTE, showPullSecrets, tryAnonymously, tryWithLogin } from "../fixes/pull-secrets.ts";
 import { listRepositories, listTags } from "../fixes/registry-contents.ts";
 import { answers403ToAnonymous, isBareDenial, NOT_FOUND } from "../readings.ts";
@@ -85,7 +85,13 @@ login, is missing.`,
       `${PULL_SECRETS_NOTE} The second command asks for the image as nobody, the third with your own login: where that fails too, the name is wrong or the account has no access. ${registryFor(facts).anonymous ?? ""}`.trimEnd(),
     );
     if (byRole !== null)
-      return [look, byRole, givePullSecret(facts, "Or give the pod a pull secret, where the nodes are elsewhere")];
+      return [
+        look,
+        byRole,
+        ...(isAtHome(facts)
+          ? []
+          : [givePullSecret(facts, "Or give the pod a pull secret, where the nodes are elsewhere")]),
+      ];
     if (kindOf(facts) === "mcr" || kindOf(facts) === "registry.k8s.io")
       return [
         look,

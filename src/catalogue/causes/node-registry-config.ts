@@ -1,8 +1,9 @@
-import { type Cure, changes, changesNode, fix, inspect, inspectNode, namesOf } from "../commands.ts";
+import { type Cure, changes, changesNode, fix, inspectNode, namesOf } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { nodeRuntime, restartNote } from "../fixes/node-shell.ts";
 import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
 import { showRegistriesConf, showRegistryConfig } from "../fixes/registry-config.ts";
+import { platformOf } from "../platforms/recognize.ts";
 import { step, words } from "../signals.ts";
 
 /** CRI-O's files, and Podman's, whose words are the same. */
@@ -26,16 +27,20 @@ function mend(facts: Facts): readonly Cure[] {
         ? "The mirrors come first and the registry itself is blocked, so the mirror has to have the image. MIRROR is the reference that stands behind Mirrors also failed; for oc-mirror, add the image to its ImageSetConfiguration and mirror again."
         : "MIRROR is a repository in a registry that the nodes may use, with a tag; then name that in the workload.",
     );
+    const source = platformOf(facts)?.platform.source?.(facts);
     return [
       copy,
-      fix(
-        "Have the block lifted",
-        [
-          inspect("kubectl get image.config.openshift.io cluster -o yaml"),
-          inspect("kubectl get imagedigestmirrorset,imagetagmirrorset -o yaml"),
-        ],
-        "Both are for OpenShift: blockedRegistries, and mirror sets with mirrorSourcePolicy NeverContactSource, write the nodes' files, and what is changed on a node itself is undone. A change there reaches the nodes one by one and may restart them. Elsewhere remove blocked = true from the file that the first check shows, and run systemctl reload crio. A block is somebody's decision; ask first.",
-      ),
+      source === undefined
+        ? fix(
+            "Have the block lifted",
+            [changesNode("systemctl reload crio")],
+            `${ON_NODE_TOO} Remove blocked = true from the file that the first check shows; the command has it read again. A block is somebody's decision; ask first.`,
+          )
+        : fix(
+            "Have the block lifted",
+            source.commands.filter(({ effect }) => effect === "inspect"),
+            `On OpenShift blockedRegistries, and mirror sets with mirrorSourcePolicy NeverContactSource, are where it comes from. ${source.note} Elsewhere remove blocked = true from the file that the first check shows, and run systemctl reload crio. A block is somebody's decision; ask first.`,
+          ),
     ];
   }
   if (isRegistriesConf(facts))
@@ -57,6 +62,9 @@ function mend(facts: Facts): readonly Cure[] {
         `${ON_NODE_TOO} The check and the reload are for daemon.json; certificates are read at every pull. A client certificate in /etc/docker/certs.d needs both HOST/client.cert and HOST/client.key, an authority a file that ends in .crt. ${TRIES_AGAIN}`,
       ),
     ];
+  const found = platformOf(facts);
+  const source = found?.isCertain === true ? found.platform.source?.(facts) : undefined;
+  if (source !== undefined) return [fix("Mend what writes the node's files", source.commands, source.note)];
   return [
     fix(
       "Mend hosts.toml",

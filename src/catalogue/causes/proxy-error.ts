@@ -17,7 +17,7 @@ function barePhrase({ error }: Facts): Span | null {
 }
 
 /** Each way in which a proxy fails has a cure of its own. */
-function cure(facts: Facts): Cure {
+function cure(facts: Facts): readonly Cure[] {
   const { error } = facts;
   const said = error.leaf.masked;
   if (error.http?.status === 407 || /authentication required/i.test(said))
@@ -33,11 +33,13 @@ function cure(facts: Facts): Cure {
       'The proxy is configured as https://PROXY, which asks for TLS to the proxy itself, and it speaks plain HTTP. In the editor: [Service], then Environment="HTTPS_PROXY=http://PROXY:PORT". What passes through it to the registry stays encrypted.',
     );
   if (barePhrase(facts) !== null)
-    return fix(
-      "Have the proxy let the registry through",
-      [],
-      `Ask those who run the proxy to allow port 443 to ${endpointOf(facts).host}. ${hostsNeeded(facts) ?? "The registry may send the node on to other hosts for tokens and layers; they have to be allowed too."} ${TRIES_AGAIN}`,
-    );
+    return [
+      fix(
+        "Have the proxy let the registry through",
+        [],
+        `Ask those who run the proxy to allow port 443 to ${endpointOf(facts).host}. ${hostsNeeded(facts) ?? "The registry may send the node on to other hosts for tokens and layers; they have to be allowed too."} ${TRIES_AGAIN}`,
+      ),
+    ];
   return changeProxy(
     facts,
     "Correct the proxy's address, or start the proxy",
@@ -91,6 +93,8 @@ go through the proxy at all.`,
       `In the editor: [Service], then Environment="NO_PROXY=LIST,${registryOf(facts).replace(/:\d+$/, "")}", where LIST is what NO_PROXY holds now.`,
     );
     const isInside = ["in-cluster", "private-address", "local"].includes(kindOf(facts) ?? "");
+    const isPublic = isPublicService(facts);
+    const cures = isInside ? [...exempt, ...cure(facts)] : [...cure(facts), ...(isPublic ? [] : exempt)];
     return [
       fix(
         "Ask through the proxy by hand",
@@ -100,8 +104,8 @@ go through the proxy at all.`,
         ],
         `${onNode(facts)} ${proxySettingsNote(facts)}${proxy === null ? " PROXY:PORT is what it shows." : ""} The first status line of curl is the proxy's, the second the registry's.`,
       ),
-      ...(isInside ? [exempt, cure(facts)] : [cure(facts)]),
-      ...(isInside || isPublicService(facts) ? [] : [exempt]),
+      // A platform has one way for both.
+      ...cures.filter(({ note }, index) => cures.findIndex((other) => other.note === note) === index),
     ];
   },
   origins: [

@@ -3,7 +3,7 @@ import { type Cure, changes, fix, inspectNode, namesOf, setImage } from "../comm
 import { defineCause, type Facts } from "../define.ts";
 import { givePullSecret } from "../fixes/credentials.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
-import { letNodesPull } from "../fixes/node-identity.ts";
+import { useMirror } from "../fixes/node-config.ts";
 import { addressOf } from "../fixes/pull-secrets.ts";
 import { onNode, TRIES_AGAIN } from "../fixes/reach.ts";
 import { cureForWords, registryFor } from "../registries/index.ts";
@@ -59,9 +59,10 @@ unless more pods keep it used up.`,
   ],
   fixes: (facts) => {
     const names = namesOf(facts);
-    const { limit = "" } = registryFor(facts);
+    const { limit = "", letIn } = registryFor(facts);
     const own = cureForWords(facts);
-    if (letNodesPull(facts) !== null)
+    // A registry of one's own account: a login raises nothing there.
+    if (letIn !== undefined)
       return [
         look(facts),
         fix(
@@ -81,8 +82,9 @@ unless more pods keep it used up.`,
           changes(`skopeo copy --all ${addressOf(facts)} docker://REGISTRY/REPOSITORY:TAG`),
           setImage(names, "REGISTRY/REPOSITORY:TAG"),
         ],
-        "REGISTRY/REPOSITORY:TAG stands for the copy's name in both commands; the copy counts as one pull. A pull-through cache does the same for all images: cache rules of ECR and ACR, remote repositories of Artifact Registry and Artifactory, proxy projects of Harbor, or a mirror in the runtime's settings.",
+        "REGISTRY/REPOSITORY:TAG stands for the copy's name in both commands; the copy counts as one pull. A pull-through cache does the same for all images: cache rules of ECR and ACR, remote repositories of Artifact Registry and Artifactory, proxy projects of Harbor.",
       ),
+      ...useMirror(facts).slice(0, 1),
     ];
   },
   origins: [

@@ -77,7 +77,8 @@ only.`,
     const kind = kindOf(facts);
     const own = cureForWords(facts);
     const byRole = letNodesPull(facts);
-    if (byRole !== null) return [own ?? look, byRole, renewSecret(facts)];
+    if (byRole !== null)
+      return [own ?? look, byRole, { ...renewSecret(facts), title: "In any other cluster, renew the pull secret" }];
     if (own !== null) return [own, look, renewSecret(facts)];
     if (kind !== "ghcr" && kind !== "ecr-public" && kind !== "docker-hub") return [look, renewSecret(facts)];
     return [

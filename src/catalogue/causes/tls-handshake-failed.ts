@@ -2,7 +2,7 @@ import { type Cure, fix, inspect, inspectNode, namesOf, setImage } from "../comm
 import { defineCause, type Facts } from "../define.ts";
 import { handshake } from "../fixes/certificate.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
-import { giveClientCertificate } from "../fixes/node-config.ts";
+import { giveClientCertificate } from "../fixes/node-files.ts";
 import { ON_NODE_TOO, onNode, TRIES_AGAIN } from "../fixes/reach.ts";
 import { step, words } from "../signals.ts";
 

@@ -69,7 +69,7 @@ an entry in its registry configuration, and the registry wants TLS.`,
         [],
         "The lasting cure, and the only one that changes nothing on the nodes: a certificate for the registry, or an ingress with TLS before it. Registries such as Nexus and Harbor listen on several ports; the image needs the one with TLS.",
       ),
-      allowPlainHttp(facts),
+      ...allowPlainHttp(facts),
     ];
   },
   origins: [

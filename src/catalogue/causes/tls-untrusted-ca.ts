@@ -57,7 +57,7 @@ still fail to pull.`,
         [inspectNode(showCertificate(facts)), inspectNode(handshake(facts, "-showcerts"))],
         `${onNode(facts)} ${isPublic ? "If the issuer is your company or a security product, a proxy or firewall on the way opens TLS." : "If the issuer is your company, its authority is missing on the node; if issuer and subject are the same, the certificate signed itself."} The second prints the whole chain: "unable to verify the first certificate" with a public issuer means that the registry leaves out the intermediate one.`,
       ),
-      isPublic ? trustAuthorityEverywhere(facts) : trustAuthority(facts),
+      ...(isPublic ? trustAuthorityEverywhere(facts) : trustAuthority(facts)),
       isPublic
         ? fix(
             "Or have the registry exempted from inspection",

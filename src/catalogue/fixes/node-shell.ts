@@ -2,12 +2,14 @@
  * Commands that run on a node, and the ways to get there. A node is reached in as many ways as there are platforms;
  * its name gives some of them away.
  *
- * Ways: kubernetes.io/docs/tasks/debug/debug-cluster/kubectl-node-debug, docs.openshift.com (oc debug), minikube and
- * kind command references, cloud.google.com/sdk (compute ssh), AWS Systems Manager (start-session).
- * Units, folders and sockets: the packages and default configurations of containerd, Docker Engine and CRI-O.
+ * Ways: kubernetes.io/docs/tasks/debug/debug-cluster/kubectl-node-debug, AWS Systems Manager (start-session), and those
+ * of the platforms.
+ * Units, folders and sockets: the packages and default configurations of containerd, Docker Engine, CRI-O, K3s, and
+ * canonical/microk8s snap/snapcraft.yaml.
  */
 import { type Command, changes, changesNode, inspect, inspectNode, namesOf } from "../commands.ts";
 import type { Facts } from "../define.ts";
+import { platformOf } from "../platforms/recognize.ts";
 
 export interface NodeRuntime {
   readonly name: string;
@@ -45,8 +47,16 @@ const K3S: NodeRuntime = {
   socket: "/run/k3s/containerd/containerd.sock",
 };
 
+const MICROK8S: NodeRuntime = {
+  name: "MicroK8s",
+  unit: "snap.microk8s.daemon-containerd",
+  folder: "/var/snap/microk8s/common/var/lib/containerd",
+  socket: "/var/snap/microk8s/common/run/containerd.sock",
+};
+
 /** Sockets and folders that give a runtime away where its words do not. */
 const TRACES: readonly (readonly [RegExp, NodeRuntime])[] = [
+  [/\/var\/snap\/microk8s\//, MICROK8S],
   [/\/run\/k3s\/|\/var\/lib\/rancher\/k3s\//, K3S],
   [/\/run\/crio\/crio\.sock|\/var\/lib\/containers\/storage\//, CRIO],
   [/\/run\/(?:docker|cri-dockerd)\.sock|\/var\/lib\/docker\//, DOCKER],
@@ -91,13 +101,12 @@ export function whichNode(facts: Facts): string {
 
 function wayTo(facts: Facts, canStartPods: boolean): string {
   const { node } = namesOf(facts);
-  if (/^gke-/.test(node)) return `gcloud compute ssh ${node}`;
-  if (/^minikube(?:-m\d\d)?$/.test(node)) return `minikube ssh -n ${node}`;
-  if (/^kind-(?:control-plane|worker\d*)$/.test(node)) return `docker exec -it ${node} bash`;
-  if (/^k3d-/.test(node)) return `docker exec -it ${node} sh`;
+  const found = platformOf(facts);
+  const { shell } = found?.platform ?? {};
+  if (found?.isCertain === true && shell !== undefined) return shell(node);
   const isAws = /\.(?:compute|ec2)\.internal$/.test(node);
   if (!canStartPods) return isAws ? "over SSH or AWS Session Manager" : "over SSH or its console";
-  if (facts.failure.runtime === "cri-o") return `oc debug node/${node}, then chroot /host; without OpenShift over SSH`;
+  if (shell !== undefined) return `${shell(node)}; elsewhere over SSH`;
   const debug = `kubectl debug node/${node} -it --profile=sysadmin --image=busybox -- chroot /host`;
   return `over SSH${isAws ? " or AWS Session Manager" : ""}, or with ${debug}`;
 }

@@ -41,6 +41,8 @@ export const acr: Registry = {
     password: "PASSWORD",
     note: "SERVICE-PRINCIPAL-ID and PASSWORD are those of a service principal with the role AcrPull, whose password has a last day; the name and password of a token of the registry do as well.",
   }),
+  right: "The service principal needs the role AcrPull on the registry, a token a scope map with content/read.",
+  home: "azure",
   letIn,
   anonymous: "az acr update --anonymous-pull-enabled lets everybody pull from all of a Standard or Premium registry.",
   refusals: [

@@ -107,6 +107,9 @@ export const ecr: Registry = {
     password: `"$(aws ecr get-login-password --region ${placeOf(facts).region})"`,
     note: "Such a token lives 12 hours, so a job has to renew the secret; a role or a credential provider on the nodes lasts.",
   }),
+  right:
+    "The identity behind the token needs ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository; the policy AmazonEC2ContainerRegistryPullOnly holds them.",
+  home: "amazon",
   letIn,
   refusals: [
     {

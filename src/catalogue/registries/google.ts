@@ -109,6 +109,8 @@ const SHARED = {
     anywhere: { user: "_json_key_base64", password: '"$(base64 KEY.json)"' },
     note: "KEY.json is the key of a Google service account with roles/artifactregistry.reader on the repository.",
   }),
+  right: "The service account of the key needs roles/artifactregistry.reader on the repository.",
+  home: "google",
   letIn,
   refusals: REFUSALS,
   statusPage: () => "https://status.cloud.google.com",

@@ -6,6 +6,7 @@
  */
 import type { Command, Cure } from "../commands.ts";
 import type { Facts } from "../define.ts";
+import type { Home } from "../platforms/platform.ts";
 
 export interface UserAndPassword {
   /** Words of a shell command, quoted where they have to be. */
@@ -36,6 +37,8 @@ export interface Registry {
   readonly right?: string;
   /** How an image is made public, so that nobody needs a login. */
   readonly anonymous?: string;
+  /** Whose machines it knows; left out where it knows those of any cluster, or none. */
+  readonly home?: Home;
   /** For registries that know the nodes, or the pod: the right one gives to those. Better than any pull secret. */
   readonly letIn?: (facts: Facts) => Cure;
   /** The first whose words are there counts. */
