@@ -363,6 +363,16 @@ describe("advice for a registry", () => {
     expect(text).to.contain("--attach-acr").and.not.contain("create secret");
   });
 
+  it("tells where the pulls of one product go, and not of another, when a web page answers", () => {
+    const page = (host: string): string =>
+      `Failed to pull image "${host}/shop/app:1": rpc error: code = Unknown desc = Error response from daemon: error parsing HTTP 404 response body: invalid character '<' looking for beginning of value: "<html><head><title>Sign in</title></head></html>"`;
+    const nexus = adviceFor(page("nexus.corp.example")).text;
+    expect(nexus)
+      .to.contain("path-based routing")
+      .and.not.match(/Artifactory|GitLab/);
+    expect(adviceFor(page("registry.corp.example")).text).to.match(/Nexus.*Artifactory.*GitLab/);
+  });
+
   it("does not take a mirror's limit for Docker Hub's", () => {
     const message =
       'Failed to pull image "nginx:1": failed to pull and unpack image "docker.io/library/nginx:1": failed to resolve reference "docker.io/library/nginx:1": unexpected status from HEAD request to https://mirror.corp.example/v2/library/nginx/manifests/1?ns=docker.io: 429 Too Many Requests';
@@ -379,6 +389,7 @@ describe("what is known of a registry", () => {
       const facts = factsOf("", image(kind));
       const told = [
         registry.login(facts).note,
+        registry.path,
         registry.right,
         registry.anonymous,
         registry.limit,

@@ -1,28 +1,12 @@
 import { fix, namesOf, setImage } from "../commands.ts";
 import { defineCause, type Facts } from "../define.ts";
 import { listRepositories, listTags, tagsPage } from "../fixes/registry-contents.ts";
-import { code, kindOf, registrySays, step, words } from "../signals.ts";
+import { registryFor } from "../registries/index.ts";
+import { code, registrySays, step, words } from "../signals.ts";
 
 /** What a path has to look like, where registries have a rule of their own. */
 function pathRule(facts: Facts): string {
-  switch (kindOf(facts)) {
-    case "ecr":
-      return "The host names an account and a region; a repository of another region is not seen here, and ECR makes none by itself: create it before the first push.";
-    case "artifact-registry":
-      return "The path is PROJECT/REPOSITORY/IMAGE; the repository is created before the first push.";
-    case "artifactory":
-      return "Where the host stands for all of Artifactory, the path begins with the key of the repository.";
-    case "harbor":
-      return "The path begins with the project; a proxy cache adds the upstream's whole path behind it.";
-    case "gitlab":
-      return "The path is that of the project, groups included, and may have up to two parts behind it.";
-    case "docker-hub":
-      return "The path is ACCOUNT/NAME; only official images have none, and a name without a host is looked for on Docker Hub.";
-    case "openshift-internal":
-      return "The path is PROJECT/IMAGESTREAM.";
-    default:
-      return "Compare it part by part with what was pushed, host and port included.";
-  }
+  return registryFor(facts).path ?? "Compare it part by part with what was pushed, host and port included.";
 }
 
 export default defineCause({

@@ -3,11 +3,22 @@ import { defineCause, type Facts } from "../define.ts";
 import { endpointOf } from "../fixes/endpoint.ts";
 import { askHere, onNode } from "../fixes/reach.ts";
 import { showRegistryConfig } from "../fixes/registry-config.ts";
+import { isPublicService } from "../fixes/registry-services.ts";
+import { registryFor } from "../registries/index.ts";
 import { status, step, words } from "../signals.ts";
 
 /** A page made for people, where JSON was due. */
 function isWebPage({ error }: Facts): boolean {
   return /text\/html|<html|<!doctype|invalid character '<'/i.test(error.prepared.text.slice(error.start, error.end));
+}
+
+/** Where registries that people run themselves have their own address. */
+function addressRule(facts: Facts): string {
+  if (isPublicService(facts)) return "";
+  return (
+    registryFor(facts).path ??
+    "Nexus gives each repository a port or a host name, Artifactory wants the repository's key in the path, GitLab's registry has a host of its own."
+  );
 }
 
 function byAnswer(facts: Facts): Cure {
@@ -18,7 +29,10 @@ function byAnswer(facts: Facts): Cure {
     return fix(
       "Name the registry's own address",
       [setImage(names, "REGISTRY/REPOSITORY:TAG")],
-      "Only where a web front end answers, or another part of the registry: the address for pulls differs from it. Nexus gives each repository a port or a host name, Artifactory wants the repository's key in the path, GitLab's registry has a host of its own. A block page or a login page of a proxy is a matter for those who run the proxy.",
+      `Only where a web front end answers, or another part of the registry: the address for pulls differs from it. ${addressRule(facts)} A block page or a login page of a proxy is a matter for those who run the proxy.`.replace(
+        "  ",
+        " ",
+      ),
     );
   if (
     /does not support v2 API|stopped after \d+ redirects/i.test(facts.error.leaf.masked) ||

@@ -11,6 +11,7 @@ import { tryWithLogin } from "../fixes/pull-secrets.ts";
 import { catalogueUrl, type Registry } from "./registry.ts";
 
 export const artifactory: Registry = {
+  path: "Where the host stands for all of Artifactory, the path begins with the key of the repository.",
   login: () => ({
     user: "USER",
     password: "IDENTITY-TOKEN",

@@ -20,6 +20,7 @@ const TOKEN = "https://auth.docker.io/token?service=registry.docker.io&scope=rep
 const SHOW_LIMIT = `TOKEN=$(curl -fsS '${TOKEN}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/'); curl -fsSI -H "Authorization: Bearer $TOKEN" https://registry-1.docker.io/v2/ratelimitpreview/test/manifests/latest | grep -i ratelimit`;
 
 export const dockerHub: Registry = {
+  path: "The path is ACCOUNT/NAME; only official images have none, and a name without a host is looked for on Docker Hub.",
   login: () => ({
     user: "DOCKER-ID",
     password: "TOKEN",

@@ -102,6 +102,7 @@ function letOtherAccountIn(facts: Facts): Cure {
 }
 
 export const ecr: Registry = {
+  path: "The host names an account and a region; a repository of another region is not seen here, and ECR makes none by itself: create it before the first push.",
   login: (facts) => ({
     user: "AWS",
     password: `"$(aws ecr get-login-password --region ${placeOf(facts).region})"`,

@@ -9,6 +9,7 @@ import { fix } from "../commands.ts";
 import { connectsTo, hostIn, type Registry } from "./registry.ts";
 
 export const gitlab: Registry = {
+  path: "The registry has a host or port of its own, which is not that of GitLab's pages. The path is that of the project, groups included, and may have up to two parts behind it.",
   login: () => ({
     user: "DEPLOY-TOKEN-USER",
     password: "DEPLOY-TOKEN",

@@ -129,6 +129,7 @@ const GCR = "gcr.io, *.pkg.dev and storage.googleapis.com";
 
 export const artifactRegistry: Registry = {
   ...SHARED,
+  path: "The path is PROJECT/REPOSITORY/IMAGE; the repository is created before the first push.",
   openTheWay: () => openTheWay(PKG_DEV),
   listRepositories: (facts) => {
     const { location, project } = googlePlace(facts);

@@ -29,6 +29,7 @@ export function scan(facts: Facts): Command {
 }
 
 export const harbor: Registry = {
+  path: "The path begins with the project; a proxy cache adds the upstream's whole path behind it.",
   login: () => ({
     user: "'robot$PROJECT+NAME'",
     password: "SECRET-OF-THE-ROBOT",

@@ -8,6 +8,7 @@ import { inspect, quote } from "../commands.ts";
 import { catalogueUrl, type Registry } from "./registry.ts";
 
 export const nexus: Registry = {
+  path: "Nexus gives each Docker repository a port or a host name of its own, unless its path-based routing is on.",
   login: () => ({
     user: "USER",
     password: "PASSWORD",

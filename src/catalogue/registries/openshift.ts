@@ -29,6 +29,7 @@ function letIn(facts: Facts): Cure {
 }
 
 export const openshift: Registry = {
+  path: "The path is PROJECT/IMAGESTREAM.",
   login: () => SOME_LOGIN,
   letIn,
   listRepositories: (facts) => {

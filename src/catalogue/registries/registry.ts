@@ -32,6 +32,8 @@ export interface Refusal {
 }
 
 export interface Registry {
+  /** What a host or a path has to look like here, where there is a rule. */
+  readonly path?: string;
   readonly login: (facts: Facts) => Login;
   /** What an account needs to pull, under the name that the registry has for it, and where it is given. */
   readonly right?: string;
