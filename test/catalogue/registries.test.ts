@@ -212,6 +212,36 @@ const CASES: readonly {
     says: ["classic personal access token", "Configure SSO", "Change visibility"],
   },
   {
+    of: "single sign-on at GitHub",
+    when: "the token is not authorised for the organisation",
+    message: docker(
+      "ghcr.io/acme/app:1",
+      'Head "https://ghcr.io/v2/acme/app/manifests/1": denied: permission_denied: Resource protected by organization SAML enforcement. You must grant your Personal Access token access to this organization.',
+    ),
+    cause: "access-denied",
+    says: ["Configure SSO beside the token"],
+  },
+  {
+    of: "docker-hub",
+    when: "it takes no password of this account",
+    message: docker(
+      "acme/app:1",
+      'Head "https://registry-1.docker.io/v2/acme/app/manifests/1": unauthorized: your account must log in with a Personal Access Token (PAT) - learn more at docs.docker.com/go/access-tokens',
+    ),
+    cause: "rejected-credentials",
+    says: ["https://app.docker.com/settings/personal-access-tokens"],
+  },
+  {
+    of: "quay",
+    when: "a robot was deleted or has another token",
+    message: docker(
+      "quay.io/acme/app:1",
+      'Head "https://quay.io/v2/acme/app/manifests/1": unauthorized: Could not find robot with username: acme+bot and supplied password.',
+    ),
+    cause: "rejected-credentials",
+    says: ["its token was made anew"],
+  },
+  {
     of: "gitlab",
     when: "the deploy token has ended",
     message: refusedLogin("registry.gitlab.com/acme/app:1", "https://gitlab.com/jwt/auth", "403 Forbidden"),

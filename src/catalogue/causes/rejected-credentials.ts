@@ -14,7 +14,7 @@ import { cureForWords } from "../registries/index.ts";
 import { has, kindOf, registrySays, status, step, words } from "../signals.ts";
 
 const REFUSED =
-  /incorrect username or password|invalid username or password|(?<!may have )invalid credentials|(?:password|token)(?: or \w+)? (?:provided )?(?:is|was) incorrect|HTTP Basic: Access denied|authorization token (?:has expired|is invalid)|token (?:has )?expired|bad credentials|login credentials are not valid|cannot be authenticated with the token/i;
+  /incorrect username or password|invalid username or password|(?<!may have )invalid credentials|(?:password|token)(?: or \w+)? (?:provided )?(?:is|was) incorrect|HTTP Basic: Access denied|authorization token (?:has expired|is invalid)|token (?:has )?expired|bad credentials|login credentials are not valid|cannot be authenticated with the token|must log in with a personal access token|could not find robot with/i;
 
 export default defineCause({
   group: "auth",
@@ -92,6 +92,7 @@ only.`,
     ];
   },
   origins: [
+    "quay/quay data/model/user.py (verify_robot)",
     "containerd/containerd core/remotes/docker/authorizer.go",
     "containers/image docker/docker_client.go",
     "https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html",
@@ -99,6 +100,8 @@ only.`,
   ],
   examples: {
     is: [
+      'Failed to pull image "quay.io/acme/app:1": rpc error: code = Unknown desc = Error response from daemon: Head "https://quay.io/v2/acme/app/manifests/1": unauthorized: Could not find robot with username: acme+bot and supplied password.',
+      'Failed to pull image "acme/app:1": rpc error: code = Unknown desc = Error response from daemon: Head "https://registry-1.docker.io/v2/acme/app/manifests/1": unauthorized: your account must log in with a Personal Access Token (PAT) - learn more at docs.docker.com/go/access-tokens',
       'Failed to pull image "acme/app:1": rpc error: code = Unknown desc = Error response from daemon: Head "https://registry-1.docker.io/v2/acme/app/manifests/1": unauthorized: incorrect username or password',
       "Failed to pull image \"123456789012.dkr.ecr.eu-west-1.amazonaws.com/acme/app:1\": rpc error: code = Unknown desc = Error response from daemon: pull access denied for 123456789012.dkr.ecr.eu-west-1.amazonaws.com/acme/app, repository does not exist or may require 'docker login': denied: Your authorization token has expired. Reauthenticate and try again.",
       'Failed to pull image "registry.example/acme/app:1": failed to pull and unpack image "registry.example/acme/app:1": failed to resolve reference "registry.example/acme/app:1": pull access denied, repository does not exist or may require authorization: server message: invalid_token: authorization failed',

@@ -47,7 +47,7 @@ export const dockerHub: Registry = {
         fix(
           "Make an access token in place of the password",
           [],
-          "The account's organisation enforces single sign-on, so its password no longer works here. The token comes from https://app.docker.com/settings/personal-access-tokens, or from the organisation's Admin Console.",
+          "Docker Hub takes no password of this account: its organisation enforces single sign-on, or it has a second factor. The token comes from https://app.docker.com/settings/personal-access-tokens, or from the organisation's Admin Console.",
         ),
     },
   ],
