@@ -24,7 +24,7 @@ const at = (node: string, more: Partial<Facts["failure"]> = {}): Facts => factsO
 /** A node of each platform, as it is called there. */
 const NODES: readonly (readonly [node: string, platform: string, isCertain?: false])[] = [
   ["gke-prod-default-pool-1a2b3c4d-x1y2", "GKE"],
-  ["gk3-prod-pool-2-1a2b3c4d-x1y2", "GKE"],
+  ["gk3-prod-pool-2-1a2b3c4d-x1y2", "GKE Autopilot"],
   ["aks-agentpool-12345678-vmss000001", "AKS"],
   ["fargate-ip-10-0-0-4.eu-west-1.compute.internal", "Fargate"],
   ["ip-10-0-0-4.ec2.internal", "EKS", false],
@@ -212,6 +212,7 @@ describe("advice about the nodes' settings", () => {
 
   it("has nothing by hand where nobody can, or where it is undone", () => {
     for (const place of [
+      { node: "gk3-prod-pool-2-1a2b3c4d-x1y2" },
       { node: "talos-7x2-k9q" },
       { node: "fargate-ip-10-0-0-4.ec2.internal" },
       { namespace: "openshift-logging" },

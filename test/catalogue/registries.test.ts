@@ -171,7 +171,7 @@ const CASES: readonly {
       "failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://eu.gcr.io/v2/token?scope=x: 403 Forbidden",
     ),
     cause: "access-denied",
-    says: ["add-iam-policy-binding eu.gcr.io --project=acme --location=europe"],
+    says: ["add-iam-policy-binding eu.gcr.io --project=acme --location=europe", "no longer those of Cloud Storage"],
   },
   {
     of: "acr",

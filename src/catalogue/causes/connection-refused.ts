@@ -19,6 +19,11 @@ function showService(kind: RegistryKind | null, host: string): Command {
   return inspect("kubectl get service,endpointslices -A | grep -i regist");
 }
 
+/** Where a cluster on a laptop tells which registry it was made with: kubernetes/enhancements KEP-1755. */
+const showLocalRegistry = inspect("kubectl get configmap local-registry-hosting -n kube-public -o jsonpath='{.data}'");
+const LOCAL_REGISTRY_NOTE =
+  "The first command prints the local registry that the cluster was made with, if there is one.";
+
 /** localhost is the node, where nobody has started a registry. */
 function bringImage(facts: Facts): Cure {
   const names = namesOf(facts);
@@ -28,17 +33,18 @@ function bringImage(facts: Facts): Cure {
   if (load !== undefined)
     return fix(
       "Bring the image to the node",
-      [changes(load)],
-      `${localhost} This copies the image from your machine into the cluster; the pod then needs an imagePullPolicy other than Always.`,
+      [showLocalRegistry, changes(load)],
+      `${localhost} ${LOCAL_REGISTRY_NOTE} The second copies the image from your machine into the cluster; the pod then needs an imagePullPolicy other than Always.`,
     );
   return fix(
     "Bring the image to the node, or name a registry that the node can reach",
     [
+      showLocalRegistry,
       changes(`minikube image load ${names.image}`),
       changes(`kind load docker-image ${names.image}`),
       setImage(names, "REGISTRY/PATH:TAG"),
     ],
-    `${localhost} The first two copy a local image into a minikube or kind cluster, and the pod then needs an imagePullPolicy other than Always; the third is for all other clusters.`,
+    `${localhost} ${LOCAL_REGISTRY_NOTE} The next two copy a local image into a minikube or kind cluster, and the pod then needs an imagePullPolicy other than Always; the last is for all other clusters.`,
   );
 }
 

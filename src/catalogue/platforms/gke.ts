@@ -4,7 +4,8 @@
  *  - cloud.google.com/kubernetes-engine/docs/how-to/customize-containerd-configuration (registryHosts, scope)
  *  - …/how-to/access-private-registries-private-certificates (privateRegistryAccessConfig, the role of the nodes)
  *  - container API v1, ContainerdConfig and HostConfig (scheme and port in a host)
- *  - gk3 begins the names of Autopilot's nodes, whose pools belong to Google: the cluster takes the file
+ *  - Autopilot, whose nodes are called gk3-… and belong to Google: the cluster takes the file, and nobody gets in
+ *    (cloud.google.com/kubernetes-engine/docs/resources/autopilot-standard-feature-comparison)
  */
 import { type Command, changes, inspect } from "../commands.ts";
 import type { Facts } from "../define.ts";
@@ -77,4 +78,11 @@ export const gke: Platform = {
       note: "GKE has no setting for a proxy of the runtime: let the nodes out through Cloud NAT, or reach Google's own registries by Private Google Access.",
     }),
   },
+};
+
+export const autopilot: Platform = {
+  ...gke,
+  name: "GKE Autopilot",
+  shell: () => "Autopilot lets nobody in; try it on a machine in the same network",
+  byHand: null,
 };

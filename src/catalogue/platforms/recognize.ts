@@ -14,7 +14,7 @@ import { registryKind } from "../../image/registry.ts";
 import type { Facts } from "../define.ts";
 import { aks } from "./aks.ts";
 import { eks, fargate } from "./eks.ts";
-import { gke } from "./gke.ts";
+import { autopilot, gke } from "./gke.ts";
 import { k3d, k3s } from "./k3s.ts";
 import { colima, dockerDesktop, kind, microk8s, minikube, rancherDesktop } from "./laptop.ts";
 import { openshift } from "./openshift.ts";
@@ -28,7 +28,8 @@ export interface Recognized {
 }
 
 const NODES: readonly (readonly [name: RegExp, platform: Platform])[] = [
-  [/^(?:gke|gk3)-/, gke],
+  [/^gke-/, gke],
+  [/^gk3-/, autopilot],
   [/^aks-?[a-z0-9-]{1,60}vmss/, aks],
   [/^fargate-/, fargate],
   [/^kind-(?:control-plane|worker)\d{0,3}$/, kind],

@@ -141,6 +141,13 @@ export const artifactRegistry: Registry = {
 
 export const gcr: Registry = {
   ...SHARED,
+  letIn: (facts) => {
+    const cure = letIn(facts);
+    return {
+      ...cure,
+      note: `Artifact Registry has served the gcr.io hosts since March 2025, so its roles count and no longer those of Cloud Storage. ${cure.note}`,
+    };
+  },
   openTheWay: () => openTheWay(GCR),
   hosts: () => connectsTo(GCR),
 };
