@@ -10,7 +10,7 @@
  *  - The kubelet tries every secret that fits the image, one after the other (kubernetes pkg/credentialprovider).
  *  - How each registry wants to be logged in to: its file in registries/.
  */
-import { type Command, type Cure, changes, fix, namesOf } from "../commands.ts";
+import { type Command, type Cure, changes, fix, inspect, namesOf } from "../commands.ts";
 import type { Facts } from "../define.ts";
 import { registryFor } from "../registries/index.ts";
 import type { Login, UserAndPassword } from "../registries/registry.ts";

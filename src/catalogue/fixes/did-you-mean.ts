@@ -16,6 +16,6 @@ export function didYouMean(facts: Facts, suggestions: readonly Suggestion[]): Cu
       inspect(`skopeo inspect --raw ${quote(`docker://${image.replace(/:[\w.-]+@/, "@")}`)} > /dev/null`),
       setImage(namesOf(facts), quote(image)),
     ],
-    `${why}${also} The first command tells whether there is such an image. Where Helm, Argo CD or Flux manages the workload, change the name there.`,
+    `${why}${also} The first command tells whether there is such an image.`,
   );
 }
