@@ -13,6 +13,7 @@ import {
 import { platformOf } from "../../src/catalogue/platforms/recognize.ts";
 import type { Runtime } from "../../src/report.ts";
 import { adviceFor, factsOf } from "./advice.ts";
+import { expectHarmlessFix } from "./allowed-commands.ts";
 
 const REGISTRY = "registry.corp.example:5000";
 const IMAGE = `${REGISTRY}/shop/app:1`;
@@ -124,6 +125,13 @@ const EVERYWHERE: readonly Facts[] = [
     at("node-1", { runtime }),
   ),
 ];
+
+describe("advice for a platform", () => {
+  it("holds no command that may lose something", () => {
+    for (const facts of EVERYWHERE)
+      for (const cure of settings(facts)) expectHarmlessFix(cure, `${facts.failure.node}: ${cure.title}`);
+  });
+});
 
 describe("a file that an advice shows", () => {
   it("can be read: JSON and YAML in braces", () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { REGISTRIES } from "../../src/catalogue/registries/index.ts";
 import type { RegistryKind } from "../../src/image/registry.ts";
 import { adviceFor, factsOf, textOf } from "./advice.ts";
+import { expectHarmlessFix } from "./allowed-commands.ts";
 
 const containerd = (image: string, end: string): string =>
   `Failed to pull image "${image}": failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${end}`;
@@ -365,6 +366,7 @@ describe("advice for a registry", () => {
       }
       for (const [other, words] of Object.entries(OWN_WORDS))
         if (other !== of) expect(advised.text, `the advice for ${other}`).to.not.match(words);
+      for (const fix of advised.fixes) expectHarmlessFix(fix, fix.title);
     });
 
   it("begins with the registry's own words where they call for a cure of their own", () => {
