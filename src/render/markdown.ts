@@ -1,13 +1,13 @@
 /** The report for a ticket or a pull request: Markdown without HTML, so that other trackers than GitHub read it too. */
-import type { Fix, PullReport, ReportedFailure } from "../report.ts";
+import type { PullReport, ReportedFailure } from "../report.ts";
 import { proofOf, wordsOf } from "./decisive.ts";
-import { effectOf, inOrder } from "./fixes.ts";
 import { FOUND_OUT } from "./found-out.ts";
 import { INCOMPLETE, leftOut, summarySentence } from "./headline.ts";
-import { code, fence, prose } from "./markdown-text.ts";
+import { fixParts } from "./markdown-fixes.ts";
+import { code, fence, prose, theirs } from "./markdown-text.ts";
 import type { Renderer } from "./options.ts";
-import { titleOf, wordsOfCause } from "./own-words.ts";
-import { CONFIDENCE, count, imageName, nextTry, reachOf, shareOf, someNames, standsIn } from "./phrases.ts";
+import { wordsOfCause } from "./own-words.ts";
+import { CONFIDENCE, count, extentOf, imageName, nextTry, reachOf, shareOf, standsIn } from "./phrases.ts";
 import { harmless, oneLine } from "./plain.ts";
 import { isUnexplained, MOST_GROUPS, type ShownGroup, shownGroups } from "./shown.ts";
 
@@ -16,9 +16,9 @@ export const renderMarkdown: Renderer = (report, options) => {
   const groups = shownGroups(clean);
   const parts = [
     "# Why images cannot be pulled",
-    prose(summarySentence(clean, groups, oneLine(options.looked))),
-    ...(clean.complete ? [] : [prose(INCOMPLETE), clean.warnings.map((warning) => `- ${prose(warning)}`).join("\n")]),
-    failureTable(groups),
+    theirs(summarySentence(clean, groups, oneLine(options.looked))),
+    ...(clean.complete ? [] : [prose(INCOMPLETE), clean.warnings.map((warning) => `- ${theirs(warning)}`).join("\n")]),
+    ...groupTable(groups),
     ...groups.slice(0, MOST_GROUPS).flatMap((shown) => explain(shown, clean)),
     prose(leftOut(groups.slice(MOST_GROUPS))),
   ];
@@ -27,41 +27,40 @@ export const renderMarkdown: Renderer = (report, options) => {
 
 const MOST_ROWS = 50;
 
-function failureTable(groups: readonly ShownGroup[]): string {
-  const failures = groups.flatMap(({ members }) => members.map(({ failure }) => failure));
-  if (failures.length === 0) return "";
-  const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const rows = failures
-    .slice(0, MOST_ROWS)
-    .map((failure) => ({ ...failure, image: imageName(failure) }))
-    .map(({ namespace, pod, container, image, cause, confidence }) =>
-      row([
-        ...[namespace, pod, container, image].map((cell) => (cell === null ? "" : code(cell))),
-        code(cause),
-        cause === "unrecognized" ? "" : confidence,
-      ]),
-    );
-  const more = failures.length - rows.length;
-  return [
-    row(["Namespace", "Pod", "Container", "Image", "Cause", "Confidence"]),
-    row(Array(6).fill("---")),
-    ...rows,
-    ...(more > 0 ? ["", `and ${count(more, "more row")}`] : []),
-  ].join("\n");
+/** What there is to read below; one group needs no table. */
+function groupTable(groups: readonly ShownGroup[]): string[] {
+  if (groups.length < 2) return [];
+  const rows = groups.slice(0, MOST_ROWS).map(({ group, members, leader }) => {
+    const concerned = members.length > 1 ? group.key : (imageName(leader.failure) ?? group.key);
+    return [code(group.cause), code(concerned), extentOf(group), isExplained(group) ? leader.failure.confidence : ""];
+  });
+  return tableOf(["Cause", "What it concerns", "Extent", "Confidence"], rows, groups.length);
 }
+
+/** Of all rows that there are these are shown; the others are counted below. */
+function tableOf(heads: readonly string[], rows: readonly (readonly string[])[], all: number): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const rest = all - rows.length;
+  return [
+    [line(heads), line(heads.map(() => "---")), ...rows.map(line)].join("\n"),
+    ...(rest > 0 ? [`and ${count(rest, "more row")}`] : []),
+  ];
+}
+
+const isExplained = ({ cause }: ShownGroup["group"]): boolean => cause !== "unrecognized";
 
 function explain(shown: ShownGroup, report: PullReport): string[] {
   const { cause, confidence, alternatives } = shown.leader.failure;
   const { title, what, why } = wordsOfCause(report, cause);
   const others = alternatives.flatMap((other) => [
-    `- ${prose(wordsOfCause(report, other.cause).title)} (${code(other.cause)}). ${prose(other.why)}`,
+    `- ${prose(wordsOfCause(report, other.cause).title)} (${code(other.cause)}). ${theirs(other.why)}`,
     ...(other.check === null ? [] : ["This settles it:", fence(other.check, "sh")]),
   ]);
+  const about = [...where(shown), ...(isUnexplained(shown) ? [] : [`the cause is ${CONFIDENCE[confidence]}`])];
   return [
     `## ${prose(title)} (${code(cause)})`,
-    [...where(shown).map((line) => `- ${line}`), ...(isUnexplained(shown) ? [] : [`- ${CONFIDENCE[confidence]}`])].join(
-      "\n",
-    ),
+    about.map((line) => `- ${line}`).join("\n"),
+    ...memberTable(shown),
     ...evidence(shown.leader.failure, report),
     ...foundOut(shown),
     `**What it means.** ${prose(what)}`,
@@ -71,19 +70,29 @@ function explain(shown: ShownGroup, report: PullReport): string[] {
   ];
 }
 
-function foundOut({ group: { facts } }: ShownGroup): string[] {
-  if (facts.length === 0) return [];
-  return [`**${FOUND_OUT}**`, facts.map(({ text }) => `- ${prose(text)}`).join("\n")];
+const MOST_MEMBERS = 5;
+
+/** The members seen last come first, since they can still be looked at. */
+function memberTable({ members, newest }: ShownGroup): string[] {
+  if (members.length < 2) return [];
+  const shown = [...new Set([...newest, ...members])].slice(0, MOST_MEMBERS);
+  const rows = shown.map(({ failure }) =>
+    [failure.namespace, failure.pod, failure.container, imageName(failure), failure.node].map((cell) =>
+      cell === null ? "" : code(cell),
+    ),
+  );
+  return tableOf(["Namespace", "Pod", "Container", "Image", "Node"], rows, members.length);
 }
 
-function where({ group, members, newest, leader }: ShownGroup): string[] {
+function foundOut({ group: { facts } }: ShownGroup): string[] {
+  if (facts.length === 0) return [];
+  return [`**${FOUND_OUT}**`, facts.map(({ text }) => `- ${theirs(text)}`).join("\n")];
+}
+
+function where({ group, members, leader }: ShownGroup): string[] {
   if (members.length > 1) {
     const reach = reachOf(group).join(", ");
-    return [
-      prose(shareOf(group)),
-      ...(reach === "" ? [] : [prose(reach)]),
-      someNames(group, [...newest, ...members], code),
-    ];
+    return [theirs(shareOf(group)), ...(reach === "" ? [] : [theirs(reach)])];
   }
   const { pod, namespace, container, node, state, attempts } = leader.failure;
   const named = (label: string, name: string | null): string | null =>
@@ -109,27 +118,9 @@ function evidence(failure: ReportedFailure, report: PullReport): string[] {
   if (words === null) return [];
   const [first] = failure.evidence;
   const place = first === undefined ? "" : standsIn(first.from, proofOf(failure, report)).join(", ");
-  return [`**What it said**${place === "" ? "" : ` (${prose(place)})`}`, fence(words, "text")];
+  return [`**What it said**${place === "" ? "" : ` (${theirs(place)})`}`, fence(words, "text")];
 }
 
 function whatToDo({ fixes }: ReportedFailure): string[] {
   return fixes.length === 0 ? [] : ["**What to do**", ...fixes.flatMap(fixParts)];
-}
-
-function fixParts(fix: Fix, index: number): string[] {
-  const effect = effectOf(fix);
-  return [
-    `**${index + 1}.** ${prose(titleOf(fix))}${effect === null ? "" : ` (${effect})`}`,
-    ...(fix.commands.length === 0
-      ? []
-      : [
-          fence(
-            inOrder(fix.commands)
-              .map(({ run }) => run)
-              .join("\n"),
-            "sh",
-          ),
-        ]),
-    ...(fix.note === null ? [] : [prose(fix.note)]),
-  ];
 }

@@ -139,13 +139,12 @@ export function nameOf(failure: ReportedFailure, withNamespace: boolean): string
 export function someNames(
   { namespaces }: FailureGroup,
   members: readonly { readonly failure: ReportedFailure }[],
-  spell: (name: string) => string = (name) => name,
 ): string {
   const names = [...new Set(members.map(({ failure }) => nameOf(failure, namespaces > 1)))];
   // "and 1 more" takes no less room than the name.
   const shown = names.length <= MOST_NAMES + 1 ? names : names.slice(0, MOST_NAMES);
   const rest = names.length - shown.length;
-  return listed([...shown.map(spell), ...(rest > 0 ? [`${rest} more`] : [])]);
+  return listed([...shown, ...(rest > 0 ? [`${rest} more`] : [])]);
 }
 
 const MOST_NAMES = 3;

@@ -1,65 +1,167 @@
 import { expect } from "chai";
+import fc from "fast-check";
+import { CATALOGUE } from "../../src/catalogue/index.ts";
 import type { RenderOptions } from "../../src/render/render.ts";
 import { aFailure, aFix, aGroup, aReport, renderPlain, reportOf } from "./build.ts";
+import { asGitHub, asMarkdownIt, type Outline } from "./read-markdown.ts";
 import { DEMO_POD, HEALTHY, NOTHING_LEFT, TWO_CAUSES } from "./texts.ts";
 
 const MARKDOWN: Partial<RenderOptions> = { format: "markdown" };
+const PARSERS = { GitHub: asGitHub, "markdown-it": asMarkdownIt };
 
-/** The text outside of fences. */
-const outside = (markdown: string): string => markdown.replace(/^(`{3,})\w+\n[\s\S]*?\n\1$/gm, "");
+/** What both parsers see; they may only differ in how they cut words. */
+function outlineOf(markdown: string): Outline {
+  const [github, other] = [asGitHub(markdown), asMarkdownIt(markdown)];
+  for (const part of ["headings", "fences", "rows"] as const) expect(other[part], part).to.deep.equal(github[part]);
+  return github;
+}
+
+const TITLE = "Why images cannot be pulled";
+const TAG = `${CATALOGUE["tag-not-found"].title} (tag-not-found)`;
+
+/** A failure whose every name and word is somebody's. */
+function evilReport(evil: string) {
+  const image = { raw: evil, registry: null, repository: null, tag: null, digest: null };
+  const failure = aFailure({
+    namespace: evil,
+    pod: evil,
+    container: evil,
+    node: evil,
+    state: evil,
+    image,
+    alternatives: [{ cause: "image-removed", confidence: "possible", why: evil, check: evil }],
+    evidence: [{ event: null, from: "text", quote: evil }],
+    fixes: [aFix({ commands: [{ run: evil, effect: "inspect" }] })],
+  });
+  const fact = { about: "nodes", text: evil, isKnown: true, names: [] } as const;
+  const groups = [aGroup([0, 1], { key: evil, workloads: [evil], facts: [fact] }), aGroup([2], { key: evil })];
+  return aReport([failure, failure, failure], { groups, complete: false, warnings: [evil] });
+}
+
+const EVIL = [
+  "`",
+  "``",
+  "```\n</details><script>alert(1)</script>\n`````",
+  "~~~\n# Heading\n~~~",
+  "a|b",
+  "a\\|b",
+  "a`|`b",
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "<!-- hidden -->",
+  "&lt;b&gt; &#60;i&#62;",
+  "[click](https://evil.example)",
+  "![picture](https://evil.example/x.png)",
+  "[ref]: https://evil.example",
+  "[ ] a task",
+  "- [x] done",
+  "[^1]",
+  "@everyone please look",
+  "mail a@evil.example",
+  "(@here)",
+  "@@twice@thrice",
+  "see #1234 and GH-12",
+  "https://evil.example/x",
+  "http://www.evil.example",
+  "www.evil.example/x",
+  "<https://evil.example>",
+  "# Heading",
+  "Heading\n===",
+  "- item\n- item",
+  "1. item",
+  "> quoted",
+  "---",
+  "***bold*** _em_ ~~gone~~",
+  "a\\",
+  "{code}x{code} {noformat} {{mono}}",
+  "!picture.png!",
+  "$x$ $$y$$",
+  "    indented",
+];
+
+function expectTame(markdown: string, where: string): Outline {
+  const outline = outlineOf(markdown);
+  for (const [name, parse] of Object.entries(PARSERS)) {
+    const { foreign, links, words } = parse(markdown);
+    expect(foreign, `${name}: ${where}`).to.deep.equal([]);
+    expect(links, `${name}: ${where}`).to.deep.equal([]);
+    expect(words, `${name}: ${where}`).to.not.match(/(?:^|[^\w`])@\w|#\d|\bGH-\d|:\/\/|\bwww\./im);
+  }
+  expect(outline.headings, where).to.deep.equal([TITLE, TAG, TAG]);
+  return outline;
+}
 
 describe("-o markdown", () => {
-  it("has a sentence, a table, and for each cause a heading, the evidence and the fixes", () => {
+  it("has a sentence, a table of causes, and for each a heading, the evidence and the fixes", () => {
     const markdown = renderPlain(reportOf(TWO_CAUSES), MARKDOWN);
+    const { headings, fences, rows } = outlineOf(markdown);
     expect(markdown).to.match(/^# .+\n\nLooked at ticket\.txt: 4 image pulls fail/);
-    expect(markdown.match(/^\| `/gm)).to.have.length(4);
-    expect(markdown.match(/^## /gm)).to.have.length(2);
-    expect(markdown).to.match(/```text\n.*docker\.io\/library\/nginx:lates: not found\n```/);
-    expect(markdown).to.match(/```sh\n.*kubectl/);
+    expect(headings).to.have.length(3);
+    expect(rows.slice(0, 3), "causes").to.deep.equal([4, 4, 4]);
+    expect(fences.filter(({ language }) => language === "text").map(({ text }) => text)).to.include(
+      "docker.io/library/nginx:lates: not found",
+    );
+    expect(fences.some(({ language, text }) => language === "sh" && text.includes("kubectl"))).to.equal(true);
   });
 
   it("holds every command whole in a fence of its own language", () => {
     const report = reportOf(DEMO_POD);
-    const fences = Array.from(
-      renderPlain(report, MARKDOWN).matchAll(/```sh\n([\s\S]*?)\n```/g),
-      ([, inside]) => inside,
-    );
-    for (const { commands } of report.failures[0]?.fixes ?? [])
-      for (const { run } of commands) expect(fences.join("\n").split("\n")).to.include(run);
+    const { fences } = outlineOf(renderPlain(report, MARKDOWN));
+    const commands = fences.filter(({ language }) => language === "sh").flatMap(({ text }) => text.split("\n"));
+    for (const { commands: wanted } of report.failures[0]?.fixes ?? [])
+      for (const { run } of wanted) expect(commands).to.include(run);
   });
 
-  it("gives the evidence a fence that is longer than any run of backticks inside", () => {
-    const quote = "```\n</details><script>alert(1)</script>\n`````";
-    const markdown = renderPlain(aReport([aFailure({ evidence: [{ event: null, from: "text", quote }] })]), MARKDOWN);
-    expect(markdown).to.include(`\n\`\`\`\`\`\`text\n${quote}\n\`\`\`\`\`\`\n`);
-    expect(outside(markdown)).to.not.include("script");
+  it("leaves a link to documentation in a note alive", () => {
+    const report = aReport([aFailure({ fixes: [aFix({ note: "See https://docs.docker.com/a_b#c." })] })]);
+    const markdown = renderPlain(report, MARKDOWN);
+    for (const parse of Object.values(PARSERS))
+      expect(parse(markdown).links).to.deep.equal(["https://docs.docker.com/a_b#c"]);
   });
 
-  it("lets no name become markup, HTML or another cell of the table", () => {
-    for (const evil of ["a|b", "a\\|b", "<img src=x>", "[x](http://y)", "`a`", "a\\", "*b*", "![x](y)", "a`|`b"]) {
-      const image = { raw: evil, registry: null, repository: null, tag: null, digest: null };
-      const markdown = renderPlain(aReport([aFailure({ pod: evil, container: evil, image })]), MARKDOWN);
-      const row = markdown.split("\n").find((line) => line.startsWith("| `default`")) as string;
-      expect(row.replace(/\\./g, "").split("|"), evil).to.have.length(8);
-      expect(outside(markdown)).to.not.match(/<img|(?<!\\)\[x|(?<!\\)\*b/);
-    }
-  });
+  for (const evil of EVIL)
+    it(`shows ${JSON.stringify(evil)} as it is, and nothing of it becomes markup`, () => {
+      const { fences } = expectTame(renderPlain(evilReport(evil), { ...MARKDOWN, looked: evil }), evil);
 
-  it("escapes markup in what was looked at, in notes and in warnings", () => {
-    const report = aReport([aFailure({ fixes: [aFix({ note: "Use <b>it</b> *now*" })] })], {
-      complete: false,
-      warnings: ["<script> could not be read"],
+      const shown = fences.filter(({ text }) => text === evil);
+      expect(shown, "evidence, check and command").to.have.length.of.at.least(3);
     });
-    const markdown = renderPlain(report, { ...MARKDOWN, looked: "a_<i>.txt" });
-    expect(markdown).to.include("a\\_&lt;i&gt;.txt");
-    expect(markdown).to.include("Use &lt;b&gt;it&lt;/b&gt; \\*now\\*");
-    expect(markdown).to.include("- &lt;script&gt; could not be read");
+
+  it("shows any mixture of them as it is", () => {
+    const part = fc.oneof(fc.constantFrom(...EVIL), fc.constantFrom(..."`|*_[]()<>#@!~$&\\{}:/.-=+1a \n".split("")));
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), (parts) => {
+        const evil = parts.join("");
+        expectTame(renderPlain(evilReport(evil), { ...MARKDOWN, looked: evil }), JSON.stringify(evil));
+      }),
+      { numRuns: 100 },
+    );
   });
 
-  it("says what it leaves out when hundreds of pulls fail", () => {
+  it("leaves no brace to a tracker for which {code} is a macro", () => {
+    const markdown = renderPlain(evilReport("{code}"), MARKDOWN);
+    const outside = markdown.replace(/^(`{3,})\w+\n[\s\S]*?\n\1$/gm, "");
+    expect(outside)
+      .to.include("\\{code\\}")
+      .and.not.match(/(?<!\\)\{code/);
+  });
+
+  it("names at most five pods of a cause, the newest first, and counts the others", () => {
+    const failures = Array.from({ length: 212 }, (_, index) => aFailure({ pod: `web-${index}` }));
+    const groups = [aGroup([...failures.keys()], { newest: [200, 100] })];
+    const markdown = renderPlain(aReport(failures, { groups }), MARKDOWN);
+    expect(outlineOf(markdown).rows).to.deep.equal([5, 5, 5, 5, 5, 5]);
+    expect(Array.from(markdown.matchAll(/`(web-\d+)`/g), ([, name]) => name)).to.deep.equal(
+      [200, 100, 0, 1, 2].map((one) => `web-${one}`),
+    );
+    expect(markdown).to.include("\n\nand 207 more rows\n\n");
+  });
+
+  it("says what it leaves out when hundreds of pulls fail for hundreds of causes", () => {
     const failures = Array.from({ length: 300 }, (_, index) => aFailure({ pod: `web-${index}` }));
     const groups = failures.map((_, index) => aGroup([index]));
     const markdown = renderPlain(aReport(failures, { groups }), MARKDOWN);
+    expect(outlineOf(markdown).rows).to.have.length(51);
     expect(markdown).to.include("and 250 more rows");
     expect(markdown).to.include("290 more causes with 290 image pulls are not explained here.");
   });
