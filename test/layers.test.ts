@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   diagnose: ["report", "text", "image", "suggest", "error", "read", "pull", "catalogue", "redact", "facts"],
   own: ["report", "text", "error", "read", "catalogue", "diagnose"],
   render: ["report", "text", "catalogue", "diagnose", "error"],
+  book: ["report", "error", "pull", "catalogue", "diagnose", "render"],
   cli: [
     "report",
     "text",
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "diagnose",
     "own",
     "render",
+    "book",
     "index",
   ],
   report: ["catalogue"],

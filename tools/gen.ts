@@ -1,33 +1,57 @@
 /**
- * Writes src/catalogue/ids.ts and index.ts from the files in src/catalogue/causes, and src/own-causes.schema.json from the
- * shapes in src/own; `--check` only compares.
+ * `npm run gen`: writes what follows from something else in this repository: the catalogue's index from its files, the
+ * documentation from the catalogue, the flags and the schema. `--check` only compares, and says what does not match.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { catalogueFiles } from "./gen/catalogue.ts";
+import type { Generated } from "./gen/generated.ts";
 
-const folder = new URL("../src/catalogue/", import.meta.url);
-const ids = readdirSync(new URL("causes/", folder))
-  .filter((file) => file.endsWith(".ts"))
-  .map((file) => file.slice(0, -3))
-  .sort();
+const ROOT = new URL("../", import.meta.url);
+const isCheck = process.argv.includes("--check");
+const CAUSES = "docs/causes/";
 
-const head = "// Generated from the files in causes/ by `npm run gen`. Do not edit.\n";
-const variable = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** Empty where there is no such file yet. */
+function read(path: string): string {
+  const url = new URL(path, ROOT);
+  return existsSync(url) ? readFileSync(url, "utf8") : "";
+}
 
-const files = {
-  "ids.ts": `${head}\nexport const CAUSE_IDS = [\n${ids.map((id) => `  "${id}",\n`).join("")}] as const;\n\nexport type CauseId = (typeof CAUSE_IDS)[number];\n`,
-  "index.ts": `${head}\n${ids.map((id) => `import ${variable(id)} from "./causes/${id}.ts";\n`).join("")}import type { Cause } from "./define.ts";\nimport type { CauseId } from "./ids.ts";\n\nexport const CATALOGUE: Readonly<Record<CauseId, Cause>> = {\n${ids.map((id) => `  "${id}": ${variable(id)},\n`).join("")}};\n`,
-};
-
-for (const [name, text] of Object.entries(files)) settle(`catalogue/${name}`, text);
-// Only now, since it reads the ids.
-const { ownCausesSchema } = await import("../src/own/schema.ts");
-settle("own-causes.schema.json", `${JSON.stringify(ownCausesSchema(), null, 2)}\n`);
-
-function settle(name: string, text: string): void {
-  const path = new URL(`../src/${name}`, import.meta.url);
-  if (!process.argv.includes("--check")) writeFileSync(path, text);
-  else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
-    console.error(`src/${name} does not match what it is made from. Run: npm run gen`);
-    process.exitCode = 1;
+function settle(files: Generated): void {
+  for (const [path, text] of Object.entries(files)) {
+    if (read(path) === text) continue;
+    if (isCheck) complain(`${path} is not what npm run gen writes.`);
+    else {
+      mkdirSync(new URL("./", new URL(path, ROOT)), { recursive: true });
+      writeFileSync(new URL(path, ROOT), text);
+    }
   }
 }
+
+function complain(sentence: string): void {
+  console.error(`${sentence} Run: npm run gen`);
+  process.exitCode = 1;
+}
+
+/** A page whose cause is gone. */
+function dropOthers(folder: string, files: Generated): void {
+  for (const name of readdirSync(new URL(folder, ROOT))) {
+    if (Object.hasOwn(files, folder + name)) continue;
+    if (isCheck) complain(`${folder}${name} belongs to no cause.`);
+    else unlinkSync(new URL(folder + name, ROOT));
+  }
+}
+
+settle(catalogueFiles(readdirSync(new URL("src/catalogue/causes/", ROOT))));
+// From here on the catalogue is what its files say.
+const { ownCausesSchema } = await import("../src/own/schema.ts");
+settle({ "src/own-causes.schema.json": `${JSON.stringify(ownCausesSchema(), null, 2)}\n` });
+const { causePages } = await import("./gen/cause-pages.ts");
+const pages = causePages(CAUSES);
+settle(pages);
+dropOthers(CAUSES, pages);
+const { readme, reportPage, walkThrough } = await import("./gen/marked.ts");
+settle({
+  "README.md": await readme(read("README.md")),
+  "docs/report.md": reportPage(read("docs/report.md")),
+  "docs/adding-a-cause.md": walkThrough(read("docs/adding-a-cause.md")),
+});

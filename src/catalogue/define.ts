@@ -2,7 +2,7 @@
  * What a cause is made of. Each lives in a file of its own under causes/, named after its id; the file holds its
  * recognition, its words, its cures and its examples, and nothing else has to be touched to add one.
  */
-import type { PullError } from "../error/pull-error.ts";
+import type { Endpoint, PullError } from "../error/pull-error.ts";
 import type { ImageReference } from "../image/reference.ts";
 import type { PullFailure } from "../pull/failure.ts";
 import type { Confidence } from "../report.ts";
@@ -29,10 +29,30 @@ export interface Span {
   readonly end: number;
 }
 
+/** What a signal looks at, for whoever wants to tell it in words (book/recognition.ts). */
+export type Sign =
+  | { readonly at: "words" | "registry"; readonly pattern: string }
+  | { readonly at: "layer" | "state"; readonly names: readonly string[] }
+  | {
+      readonly at: "status";
+      readonly statuses: readonly (number | readonly [number, number])[];
+      /** Empty where any endpoint counts. */
+      readonly endpoints: readonly Endpoint[];
+    }
+  | { readonly at: "code"; readonly code: string; readonly pattern: string | null };
+
+/** The decisive words, or null where the facts do not speak for the cause. */
+export interface See {
+  (facts: Facts): Span | null;
+  /** The vocabulary of signals.ts sets it; a function of a cause's own says what it sees with `given`. */
+  readonly sign?: Sign & { readonly isConditional: boolean };
+}
+
 export interface Signal {
   readonly means: Confidence;
-  /** The decisive words, or null where the facts do not speak for the cause. */
-  readonly see: (facts: Facts) => Span | null;
+  readonly see: See;
+  /** In words, what has to be true beside the sign, as the end of a sentence: "where …". */
+  readonly given?: string;
 }
 
 export interface CouldBe {

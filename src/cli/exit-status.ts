@@ -14,3 +14,10 @@ export function exitStatus(found: { readonly failures: number; readonly unanswer
   if (found.unanswered > 0) return 2;
   return found.failures > 0 ? 1 : 0;
 }
+
+/** In the words of the help and of the README. */
+export const STATUSES: Readonly<Record<ExitStatus, string>> = {
+  0: "no image pull fails",
+  1: "at least one image pull fails",
+  2: "the question could not be answered; standard error says why and what to do",
+};

@@ -1,4 +1,5 @@
 /** `--help`, as kubectl's own reads: what it does, examples, options, usage. Made from the table of flags. */
+import { STATUSES } from "./exit-status.ts";
 import { FLAGS, type Flag } from "./flags.ts";
 import type { HelpTopic } from "./request.ts";
 
@@ -57,10 +58,9 @@ const EXAMPLES = `Examples:
   kubectl pullcheck completion install`;
 
 const STATUS = `Exit status:
-  0  no image pull fails
-  1  at least one image pull fails
-  2  the question could not be answered; standard error says why and what to do
-
+${Object.entries(STATUSES)
+  .map(([status, about]) => `  ${status}  ${about}\n`)
+  .join("")}
   On Windows kubectl turns every status but 0 into 1; kubectl-pullcheck called directly keeps them.`;
 
 const USAGE = `Usage:

@@ -80,9 +80,14 @@ has ended, or a proxy or firewall in between refused.`,
   signals: [
     { means: "certain", see: registrySays(FORBIDDEN) },
     { means: "certain", see: words(FORBIDDEN) },
-    { means: "likely", see: status([403], undefined, isForMembers) },
     {
       means: "likely",
+      given: "it is not how this registry answers a pull without credentials",
+      see: status([403], undefined, isForMembers),
+    },
+    {
+      means: "likely",
+      given: "there is a message of its own, and it is not how this registry answers a pull without credentials",
       see: code(
         "DENIED",
         /./,
@@ -93,9 +98,15 @@ has ended, or a proxy or firewall in between refused.`,
     },
     {
       means: "likely",
+      given:
+        "the runtime does not guess at a missing login, and it is not how this registry answers a pull without credentials",
       see: code("DENIED", /^$/, (facts) => isForMembers(facts) && !has(facts.error, "access-denied")),
     },
-    { means: "likely", see: code("DENIED", undefined, ({ error }) => error.http?.status === 403) },
+    {
+      means: "likely",
+      given: "the HTTP status is 403",
+      see: code("DENIED", undefined, ({ error }) => error.http?.status === 403),
+    },
     { means: "likely", see: words(/^\W*access forbidden|\bDENIED: /) },
   ],
   // "May require authorization" is the runtime's guess; the registry's own word says that a login is not what lacks.

@@ -29,12 +29,17 @@ in the middle of a layer means a time or size limit in a proxy or ingress, or a 
   signals: [
     {
       means: "certain",
+      given: "no layer is being unpacked and no HTTP status stands in front of it",
       see: words(
         /\bEOF\b|connection reset by peer|broken pipe|GOAWAY|software caused connection abort|client connection lost|stream error: stream ID|server closed idle connection|forcibly closed by the remote host|short read: expected|failed to read expected number of bytes/,
         ({ error }) => !isUnpacking(error) && error.http === null,
       ),
     },
-    { means: "likely", see: words(/transport connection broken/i, ({ error }) => error.http === null) },
+    {
+      means: "likely",
+      given: "no HTTP status stands in front of it",
+      see: words(/transport connection broken/i, ({ error }) => error.http === null),
+    },
   ],
   couldBe: [
     {

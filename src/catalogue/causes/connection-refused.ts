@@ -88,6 +88,8 @@ CRI-O reports a refused connection as RegistryUnavailable.`,
   signals: [
     {
       means: "certain",
+      given:
+        "the connection goes to a registry and not to a socket of the node, and no HTTP status stands in front of it",
       // In the body of an HTTP answer they are a gateway's words about a machine behind it.
       see: words(
         /connection refused|actively refused it/i,
@@ -97,6 +99,7 @@ CRI-O reports a refused connection as RegistryUnavailable.`,
     // CRI-O since 1.27.1 gives this reason to a refused connection only; cri-dockerd gives it to 502, 503 and 504.
     {
       means: "likely",
+      given: "the runtime is CRI-O and no HTTP status stands in front of it",
       see: step(
         "registry-unavailable",
         ({ failure, error }) => (failure.runtime === "cri-o" || error.runtime === "cri-o") && error.http === null,

@@ -68,6 +68,8 @@ layers.`,
   signals: [
     {
       means: "certain",
+      given:
+        "the connection goes to a registry and not to a socket of the node, and no HTTP status stands in front of it",
       see: words(
         /i\/o timeout|connection timed out|TLS handshake timeout|Client\.Timeout exceeded|timeout awaiting response headers|net\/http: request canceled|request canceled while waiting for connection|operation timed out|did not properly respond after a period/i,
         // Behind an HTTP status they are the words of a gateway about a machine behind it.
@@ -76,10 +78,12 @@ layers.`,
     },
     {
       means: "certain",
+      given: "the error names a request, and no HTTP status stands in front of it",
       see: words(/deadline exceeded/i, ({ error }) => error.request !== null && error.http === null),
     },
     {
       means: "likely",
+      given: "the kubelet was not asking whether the image is there, and no HTTP status stands in front of it",
       see: words(
         /deadline ?exceeded|\btime-?out\b|timed out/i,
         ({ error }) => !has(error, "inspect-image") && error.http === null,
@@ -87,6 +91,7 @@ layers.`,
     },
     {
       means: "likely",
+      given: "the gRPC code is DeadlineExceeded",
       see: step("grpc", ({ error }) => error.grpcCode === "DeadlineExceeded"),
     },
     // docker compose cuts its lines here; what goes on behind these words is nearly always a request that was cancelled.

@@ -48,10 +48,15 @@ everywhere.`,
     { means: "certain", see: words(/could not fetch content descriptor/i) },
     { means: "certain", see: status([404], ["blob"]) },
     { means: "likely", see: words(/content at .{1,4096} not found/i) },
-    { means: "likely", see: words(/\bEOF\b|not a directory|invalid checksum/i, ({ error }) => isUnpacking(error)) },
+    {
+      means: "likely",
+      given: "a layer is being unpacked",
+      see: words(/\bEOF\b|not a directory|invalid checksum/i, ({ error }) => isUnpacking(error)),
+    },
     { means: "likely", see: words(/unexpected end of JSON input|unmarshal image config/i) },
     {
       means: "likely",
+      given: "the image's configuration is being read, and the registry sent no error of its own",
       see: words(
         /invalid character/i,
         ({ error }) => has(error, "image-config") && has(error, "registry-error") === false,

@@ -55,13 +55,22 @@ token server and of its layers.`,
   mayBeMisspelt: ["host"],
   signals: [
     // Behind an HTTP status they are the registry's words about a machine that it looked for itself.
-    { means: "certain", see: words(DNS, ({ error }) => error.http === null) },
     {
       means: "certain",
+      given: "no HTTP status stands in front of it",
+      see: words(DNS, ({ error }) => error.http === null),
+    },
+    {
+      means: "certain",
+      given: "the look-up itself failed and no HTTP status stands in front of it",
       see: step("lookup", ({ error }) => error.network?.operation === "lookup" && error.http === null),
     },
     // Of all that a pull does, only name resolution uses UDP.
-    { means: "likely", see: step("dial", ({ error }) => error.network?.network === "udp" && error.http === null) },
+    {
+      means: "likely",
+      given: "the connection is one of UDP, which a pull uses for names only, and no HTTP status stands in front of it",
+      see: step("dial", ({ error }) => error.network?.network === "udp" && error.http === null),
+    },
   ],
   // How the name server failed: port 53 refused, stayed silent, had no route or broke off; the registry was never asked.
   outranks: ["connection-refused", "connection-timeout", "network-unreachable", "connection-interrupted"],

@@ -17,7 +17,11 @@ image.`,
   scope: "image",
   mayBeMisspelt: ["host", "repository", "tag"],
   signals: [
-    { means: "certain", see: words(NOT_FOUND, ({ error }) => is404(error)) },
+    {
+      means: "certain",
+      given: "the words speak of the image, and not of a layer or a file on the node",
+      see: words(NOT_FOUND, ({ error }) => is404(error)),
+    },
     { means: "certain", see: status([404], ["manifest"]) },
     { means: "certain", see: registrySays(/\b(?:artifact|image)\b[^:<>]{0,200}\bnot found/i) },
     { means: "certain", see: words(/artifact not found|\bimage ["\uE000]{1,400} not found/i) },

@@ -85,12 +85,34 @@ running it, so only new nodes and moved pods fail, often long after the day of t
       means: "certain",
       see: words(/was deleted or has expired|(?:registry|repository) is deprecated and shutting down/i),
     },
-    { means: "likely", see: (facts) => (retiredImage(facts)?.confirmed === true ? refusal(facts) : null) },
-    { means: "possible", see: (facts) => (retiredImage(facts)?.confirmed === false ? refusal(facts) : null) },
+    {
+      means: "likely",
+      given:
+        "the image belongs to a registry or repository that is known to be retired or moved, and the answer is a refusal",
+      see: (facts) => (retiredImage(facts)?.confirmed === true ? refusal(facts) : null),
+    },
+    {
+      means: "possible",
+      given:
+        "the image belongs to a registry or repository that is said to be retired or moved, and the answer is a refusal",
+      see: (facts) => (retiredImage(facts)?.confirmed === false ? refusal(facts) : null),
+    },
     // Container Registry answers 412 for projects that were not moved to Artifact Registry; HEAD shows the number only.
-    { means: "likely", see: status([412], undefined, (facts) => kindOf(facts) === "gcr") },
-    { means: "likely", see: words(NOT_FOUND, ({ failure, error }) => failure.pulledBefore && is404(error)) },
-    { means: "likely", see: code("MANIFEST_UNKNOWN", undefined, ({ failure }) => failure.pulledBefore) },
+    {
+      means: "likely",
+      given: "the registry is gcr.io",
+      see: status([412], undefined, (facts) => kindOf(facts) === "gcr"),
+    },
+    {
+      means: "likely",
+      given: "the input shows that the image was pulled before",
+      see: words(NOT_FOUND, ({ failure, error }) => failure.pulledBefore && is404(error)),
+    },
+    {
+      means: "likely",
+      given: "the input shows that the image was pulled before",
+      see: code("MANIFEST_UNKNOWN", undefined, ({ failure }) => failure.pulledBefore),
+    },
   ],
   outranks: [
     // The same answers, from a place that is known to be closed or had the image before.

@@ -31,21 +31,39 @@ login, is missing.`,
   signals: [
     { means: "certain", see: words(/no basic auth credentials/i) },
     { means: "certain", see: registrySays(/unauthenticated requests?\b/i) },
-    { means: "certain", see: status([401], ["token"], ({ error }) => error.credentials === "none") },
+    {
+      means: "certain",
+      given: "the request was made without credentials",
+      see: status([401], ["token"], ({ error }) => error.credentials === "none"),
+    },
     // These registries answer an anonymous token request for a private repository with 403.
     {
       means: "likely",
+      given: "the request was made without credentials, to GHCR or GitLab",
       see: status([403], ["token"], (facts) => facts.error.credentials === "none" && answers403ToAnonymous(facts)),
     },
-    { means: "likely", see: status([401], undefined, ({ error }) => error.credentials !== "sent") },
-    { means: "likely", see: step(["access-denied", "pull-access-denied"], ({ error }) => isBareDenial(error)) },
+    {
+      means: "likely",
+      given: "nothing says that credentials were sent",
+      see: status([401], undefined, ({ error }) => error.credentials !== "sent"),
+    },
+    {
+      means: "likely",
+      given: "the registry itself said nothing more precise",
+      see: step(["access-denied", "pull-access-denied"], ({ error }) => isBareDenial(error)),
+    },
     { means: "likely", see: words(/insufficient_scope/) },
     { means: "likely", see: code("DENIED", /^(?:$|requested access to the resource is denied)/i) },
-    { means: "likely", see: code("DENIED", /^denied$/i, (facts) => kindOf(facts) === "ghcr") },
+    {
+      means: "likely",
+      given: "the registry is GHCR",
+      see: code("DENIED", /^denied$/i, (facts) => kindOf(facts) === "ghcr"),
+    },
     { means: "likely", see: code("UNAUTHORIZED") },
     { means: "likely", see: registrySays(/^(?:unauthorized|authentication required)\b/i) },
     {
       means: "likely",
+      given: 'cri-dockerd adds that there may be no credentials on the request, and the registry says "not found"',
       see: step(
         "pull-image",
         ({ error }) =>

@@ -20,6 +20,7 @@ answer.`,
   signals: [
     {
       means: "certain",
+      given: "no HTTP status stands in front of it",
       see: words(
         /no route to host|network is unreachable|host is down|cannot assign requested address|unreachable (?:network|host)/i,
         ({ error }) => error.http === null,

@@ -48,6 +48,7 @@ for all else; one large image can fill it between two of its looks, and images i
   signals: [
     {
       means: "certain",
+      given: "no HTTP status stands in front of it",
       see: words(
         /no space left on device|disk quota exceeded|not enough space on the disk|thin pool .{0,100}(?:full|free space)/i,
         ({ error }) => error.http === null,

@@ -99,6 +99,7 @@ node: others pull the image.`,
   signals: [
     {
       means: "certain",
+      given: "no HTTP status stands in front of it",
       see: words(
         /read-only file system|input\/output error|too many open files|operation not (?:permitted|supported)|device or resource busy|structure needs cleaning|stale (?:NFS )?file handle|insufficient UIDs or GIDs|too many links|cannot allocate memory|being used by another process|failed to lchown/i,
         ({ error }) => error.http === null,
@@ -106,6 +107,7 @@ node: others pull the image.`,
     },
     {
       means: "likely",
+      given: "neither an HTTP status nor an error of the registry stands in front of it",
       see: words(
         /no such file or directory|permission denied|file exists|access is denied|failed to mount|not a directory/i,
         ({ error }) => error.http === null && error.registry.length === 0,
@@ -120,13 +122,19 @@ node: others pull the image.`,
     },
     {
       means: "likely",
+      given: "a layer is being unpacked",
       see: words(/^(?:rename|link|mkdir|open|chmod|symlink|stat|mknod|unlinkat) /i, ({ error }) => isUnpacking(error)),
     },
     // Windows imports layers through its host compute service, whose words are the system's own.
-    { means: "likely", see: words(/hcsshim::|ProcessBaseLayer|re-exec error/, ({ error }) => error.http === null) },
+    {
+      means: "likely",
+      given: "no HTTP status stands in front of it",
+      see: words(/hcsshim::|ProcessBaseLayer|re-exec error/, ({ error }) => error.http === null),
+    },
     // Whatever went wrong while a layer was written out went wrong on the node, unless the layer itself is broken.
     {
       means: "possible",
+      given: "something follows it that no other cause knows",
       see: step(["extract-layer", "register-layer", "apply-layer", "add-layer"], ({ error }) => error.leaf.text !== ""),
     },
   ],

@@ -63,7 +63,11 @@ go through the proxy at all.`,
     { means: "certain", see: status([407]) },
     { means: "certain", see: words(/proxy authentication required|socks connect/i) },
     // Go prints a CONNECT answer other than 200 as its bare phrase, without the number.
-    { means: "likely", see: (facts) => barePhrase(facts) },
+    {
+      means: "likely",
+      given: "a request ends in the bare phrase of an HTTP answer, such as Forbidden, without its number",
+      see: (facts) => barePhrase(facts),
+    },
   ],
   outranks: [
     // Behind `proxyconnect` these happened on the way to the proxy; the registry was never reached.

@@ -62,6 +62,7 @@ left.`,
     },
     {
       means: "likely",
+      given: "the gRPC code is Canceled",
       see: ({ error }) => (error.grpcCode === "Canceled" ? { start: error.leaf.start, end: error.leaf.end } : null),
     },
   ],

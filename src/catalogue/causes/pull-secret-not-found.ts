@@ -48,10 +48,15 @@ content stops the pull before any registry is asked. The warning alone proves li
     // With a refusal beside it, the secret that is missing is the reason for the refusal.
     {
       means: "likely",
+      given: "the kubelet warned that a pull secret cannot be read, and the registry refused for want of credentials",
       see: (facts) => (facts.failure.missingSecrets.length === 0 ? null : refusalForWantOfCredentials(facts)),
     },
     // The secret is there and its content is broken.
-    { means: "likely", see: words(UNREADABLE, isBeforeRuntime) },
+    {
+      means: "likely",
+      given: "only the kubelet speaks, and no runtime was asked yet",
+      see: words(UNREADABLE, isBeforeRuntime),
+    },
     { means: "likely", see: words(/unable to parse auth field/i) },
   ],
   outranks: [

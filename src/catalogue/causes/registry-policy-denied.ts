@@ -45,7 +45,11 @@ does.`,
     { means: "certain", see: registrySays(POLICY) },
     { means: "certain", see: words(POLICY) },
     // Harbor answers 412 for its vulnerability and signature gates, in JSON; a page in HTML comes from something else.
-    { means: "likely", see: status([412], undefined, ({ error }) => !/<(?:html|!doctype)/i.test(error.leaf.text)) },
+    {
+      means: "likely",
+      given: "the answer is not a web page",
+      see: status([412], undefined, ({ error }) => !/<(?:html|!doctype)/i.test(error.leaf.text)),
+    },
   ],
   outranks: [
     // The rule is worded as a denial; no right and no login would change it.

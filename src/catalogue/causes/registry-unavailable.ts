@@ -37,7 +37,11 @@ from a proxy between the node and the registry.`,
       means: "likely",
       see: words(/service (?:temporarily )?unavailable|internal server error|bad gateway|gateway time-?out/i),
     },
-    { means: "likely", see: step("registry-unavailable", ({ error }) => error.leaf.text === "") },
+    {
+      means: "likely",
+      given: "nothing follows it",
+      see: step("registry-unavailable", ({ error }) => error.leaf.text === ""),
+    },
     { means: "likely", see: state("RegistryUnavailable") },
   ],
   // A gateway puts an HTML page behind its 5xx; the status says more than the page.

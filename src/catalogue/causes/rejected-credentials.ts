@@ -31,15 +31,21 @@ only.`,
     { means: "certain", see: registrySays(REFUSED) },
     { means: "certain", see: words(REFUSED) },
     { means: "certain", see: words(/invalid_token|invalid decoded auth/) },
-    { means: "certain", see: status([400, 401], ["token"], ({ error }) => error.credentials === "sent") },
+    {
+      means: "certain",
+      given: "the request was made with credentials",
+      see: status([400, 401], ["token"], ({ error }) => error.credentials === "sent"),
+    },
     // GHCR and GitLab answer 403 at the token endpoint to a token that is expired or wrong.
     {
       means: "likely",
+      given: "the request was made with credentials, to GHCR or GitLab",
       see: status([403], ["token"], (facts) => facts.error.credentials === "sent" && answers403ToAnonymous(facts)),
     },
     // containers/image prints these words for every 401 of a token server; a bare code behind them is GHCR's to strangers.
     {
       means: "likely",
+      given: "the token server said more than a code, or nothing",
       see: step(
         "auth-token",
         ({ error: { registry } }) => registry.length === 0 || registry.some((one) => one.message !== ""),

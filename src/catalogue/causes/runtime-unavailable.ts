@@ -70,7 +70,11 @@ the same version: "unknown service" comes from a runtime that is too old or too 
 switched off. No registry was asked, so neither the image nor its credentials have a part in it.`,
   scope: "node",
   signals: [
-    { means: "certain", see: (facts) => socketSpan(facts) },
+    {
+      means: "certain",
+      given: "the connection that failed goes to a socket or pipe of the node",
+      see: (facts) => socketSpan(facts),
+    },
     {
       means: "certain",
       see: words(
@@ -78,7 +82,11 @@ switched off. No registry was asked, so neither the image nor its credentials ha
       ),
     },
     // dockerd says so of the containerd below it.
-    { means: "likely", see: words(/transport is closing/i, ({ error }) => has(error, "daemon")) },
+    {
+      means: "likely",
+      given: "dockerd says it of the containerd below it",
+      see: words(/transport is closing/i, ({ error }) => has(error, "daemon")),
+    },
   ],
   // A refused or slow connection to a socket is the runtime's; the registry's are made over TCP.
   // The missing path is the socket, and not a file of an image.

@@ -62,7 +62,11 @@ image may pass.`,
     },
     { means: "certain", see: registrySays(/signature/i) },
     // Signatures are fetched like images are: where that fails, the network or the server is to blame.
-    { means: "likely", see: step("signatures", ({ error }) => error.network === null && error.http === null) },
+    {
+      means: "likely",
+      given: "neither the network nor an HTTP status is to blame",
+      see: step("signatures", ({ error }) => error.network === null && error.http === null),
+    },
     { means: "certain", see: state("SignatureValidationFailed") },
   ],
   // A registry that withholds unsigned images answers with its code for policies, DENIED or 412; this says which one.

@@ -24,7 +24,11 @@ registry cleaned up.`,
       ),
     },
     // Docker Hub answers 404 only for a repository that exists; a missing one gets 401 (see missing-credentials).
-    { means: "certain", see: words(NOT_FOUND, ({ image, error }) => image?.registry === "docker.io" && is404(error)) },
+    {
+      means: "certain",
+      given: "the registry is Docker Hub, and the words speak of the image, not of a layer or a file on the node",
+      see: words(NOT_FOUND, ({ image, error }) => image?.registry === "docker.io" && is404(error)),
+    },
   ],
   // It says which of the two is missing; image-not-found says that it cannot tell.
   outranks: ["image-not-found"],

@@ -68,6 +68,7 @@ ignores, or the name leads to another server, such as an ingress with its defaul
   signals: [
     {
       means: "certain",
+      given: "no HTTP status stands in front of it",
       see: words(
         /certificate has expired|is not yet valid|certificate is valid for|not valid for any names|doesn't contain any IP SANs|legacy Common Name field|incompatible key usage|not authorized to sign|issuer name does not match|negative serial number/i,
         // Behind an HTTP status they are the registry's words about a server that it fetched from itself.
@@ -76,6 +77,7 @@ ignores, or the name leads to another server, such as an ingress with its defaul
     },
     {
       means: "likely",
+      given: "it is not about an unknown authority, and no HTTP status stands in front of it",
       see: words(
         /\bx509: /i,
         ({ error }) =>

@@ -30,6 +30,7 @@ an entry in its registry configuration, and the registry wants TLS.`,
     // A TLS alert (0x15) or handshake record (0x16) where an HTTP status line should be; its bytes are hidden in `masked`.
     {
       means: "certain",
+      given: "the answer begins with the bytes of a TLS record",
       see: words(/malformed HTTP response/i, ({ error }) =>
         /malformed HTTP response "\\+x1[56]/i.test(error.prepared.text),
       ),

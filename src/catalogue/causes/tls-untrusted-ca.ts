@@ -35,6 +35,7 @@ still fail to pull.`,
   signals: [
     {
       means: "certain",
+      given: "no HTTP status stands in front of it",
       see: words(
         /signed by unknown authority|failed to load system roots|certificate is not trusted|self[- ]signed certificate/i,
         // Behind an HTTP status they are the registry's words about a server that it fetched from itself.

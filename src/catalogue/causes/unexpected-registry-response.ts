@@ -77,10 +77,15 @@ know, 410 and 451 for an image that is gone or withheld.`,
   signals: [
     { means: "likely", see: status([[300, 399], 400, 402, [405, 406], [408, 428], [430, 499]]) },
     { means: "likely", see: status([404], ["token"]) },
-    { means: "likely", see: step("parse-body", ({ error }) => ![401, 403, 429].includes(error.http?.status ?? 0)) },
+    {
+      means: "likely",
+      given: "the HTTP status is none of 401, 403 and 429",
+      see: step("parse-body", ({ error }) => ![401, 403, 429].includes(error.http?.status ?? 0)),
+    },
     { means: "certain", see: words(/text\/html/i) },
     {
       means: "likely",
+      given: "the HTTP status is none of 401, 403 and 429",
       see: words(
         /invalid character .{1,8} looking for beginning of value|error unmarshalling content|unable to decode token|decoding bearer token|did not include a token|stopped after \d+ redirects|malformed HTTP|no realm specified|missing realm|failed to find supported auth scheme|in header not a valid digest|unhandled content range|registry request for/i,
         // With one of these statuses the status tells more than the body that could not be read.
@@ -90,6 +95,7 @@ know, 410 and 451 for an image that is gone or withheld.`,
     // A web page is odd as an answer; with a code of the registry's in front of it, the code says more.
     {
       means: "likely",
+      given: "the HTTP status is none of 401, 403 and 429, and the registry sent no code of its own",
       see: words(
         /<html|<!doctype|<\?xml/i,
         ({ error }) =>

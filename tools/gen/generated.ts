@@ -1,0 +1,2 @@
+/** Files by their path from the repository's root. */
+export type Generated = Readonly<Record<string, string>>;
