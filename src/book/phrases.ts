@@ -98,7 +98,7 @@ function tidy(phrase: string): string {
     .replace(/…(?:\W{0,2}…)+/g, ANYTHING)
     .replace(/(\w) ?… ?(?=\w)/g, "$1 … ")
     .replace(/ {2,}/g, " ")
-    .replace(/…\W*$/, ANYTHING)
-    .replace(/[\s:,]+$/, "")
+    .replace(/…[^\w…]*$/, ANYTHING)
+    .replace(/(?<!:)[:,] ?$/, "")
     .trim();
 }

@@ -75,7 +75,7 @@ Use "kubectl pullcheck causes --help" or "kubectl pullcheck completion --help" f
 
 const CAUSES = `List the causes of failing image pulls that are known, or tell all about one of them.
 
- What it means, what to do, what it could be instead, and where its wording comes from.
+ How it comes about, how it is recognised, what it could be instead, what to do, and where its wording comes from.
 
  Your own causes and advice are YAML files in causes.d of the configuration ($XDG_CONFIG_HOME/kubectl-pullcheck, or
 ~/.config/kubectl-pullcheck; on Windows %APPDATA%\\kubectl-pullcheck) or are named with --causes. "lint" ends with status 1
@@ -87,6 +87,9 @@ Examples:
 
   # One of them whole
   kubectl pullcheck causes tag-not-found
+
+  # With what is seen of each
+  kubectl pullcheck causes -o wide
 
   # For a program
   kubectl pullcheck causes -o json

@@ -32,6 +32,7 @@ describe("the phrases of a pattern", () => {
           said,
           `${said}: x`,
           `${said} x`,
+          `${said} (x`,
           said.replaceAll("x1 ", "\uE000 "),
           said.replaceAll("x1", "12"),
         ];

@@ -114,13 +114,13 @@ describe("kubectl-pullcheck as a program", () => {
   describe("shows the catalogue", () => {
     it("as a table with every cause", async () => {
       const ran = await runAlone(["causes"], env);
-      for (const id of CAUSE_IDS) expect(ran.stdout).to.match(new RegExp(`^${id} `, "m"));
+      for (const id of CAUSE_IDS) expect(ran.stdout).to.match(new RegExp(`^  ${id} `, "m"));
       expect(ran.exitCode).to.equal(0);
     });
 
     it("one entry whole", async () => {
       const { stdout } = await runAlone(["causes", "tag-not-found"], env);
-      for (const part of ["What it means", "What to do", "REGISTRY/REPOSITORY:TAG", "What looks like it and is not"])
+      for (const part of ["How it is recognised", "What to do", "pod/POD CONTAINER=", "Messages that look like it"])
         expect(stdout).to.contain(part);
     });
 

@@ -69,9 +69,9 @@ export default defineCause({
   title: "The registry does not permit this pull",
   what: "The registry knows who asks, or from where, and does not permit it.",
   why: `The registry knows who asks and does not allow it. Most often the account, token or role lacks the
-right to pull from this repository: for ECR a policy on the nodes' role or, across accounts, on the
-repository; for Artifact Registry roles/artifactregistry.reader; for GHCR the scope read:packages and access
-to the package. Registries also refuse by network address (the firewall of Azure Container Registry), by
+right to pull from this repository. On ECR that is a policy on the nodes' role or, across accounts, on the
+repository. On Artifact Registry it is roles/artifactregistry.reader, on GHCR the scope read:packages and
+access to the package. Registries also refuse by network address (the firewall of Azure Container Registry), by
 rules of the organisation, and when billing or the service is switched off. Several answer in the same way
 for a repository that does not exist. A 403 from a storage or content host concerns the download link: it
 has ended, or a proxy or firewall in between refused.`,

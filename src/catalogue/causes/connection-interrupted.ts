@@ -18,12 +18,12 @@ function isMidway({ error }: Facts): boolean {
 
 export default defineCause({
   group: "network",
-  title: "The connection broke off",
+  title: "The connection to the registry broke off",
   what: "The connection to the registry was made and then broke.",
   why: `The machine answered and the connection then ended without a complete reply. Once is ordinary: a
 registry that restarts, a load balancer that closes idle connections, a line that drops. When it happens at
 every attempt, look at what stands between. An EOF or a reset at the first request means that something cuts
-the connection as it sees the name of the host, such as a firewall or a proxy that does not know it. A break
+the connection as it sees the name of the host. That is mostly a firewall or a proxy that does not know it. A break
 in the middle of a layer means a time or size limit in a proxy or ingress, or a bad line.`,
   scope: "registry",
   signals: [

@@ -54,7 +54,7 @@ function pullSlowly(facts: Facts): Cure {
 
 export default defineCause({
   group: "network",
-  title: "No answer in time",
+  title: "No answer came in time",
   what: "The node waited for the registry and gave up.",
   why: `Nothing came back: neither an answer nor a refusal. Most often a firewall, a security group or a missing
 route drops the packets, which shows as "dial tcp ADDRESS: i/o timeout" or "connection timed out". "TLS

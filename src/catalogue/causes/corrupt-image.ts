@@ -31,7 +31,7 @@ export default defineCause({
   what: "What the registry delivered is not what its manifest promised, or part of it is missing.",
   why: `Each part of an image is checked against the digest in its manifest; one did not fit, was cut short or
 was not there. When one node alone fails, something on its way changed or cut the data, such as a caching
-proxy, a mirror or a virus scanner, or the node has lost a part that it had stored. When all nodes fail, the
+proxy, a mirror or a virus scanner. Or the node has lost a part that it had stored. When all nodes fail, the
 registry lost a blob: a garbage collection ran during a push, a replication was not finished, or the push
 itself broke off. A fault of the build tool, with layers that do not fit the image's configuration, also fails
 everywhere.`,

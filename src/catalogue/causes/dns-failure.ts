@@ -43,7 +43,7 @@ function goneHost(facts: Facts): Retired | null {
 
 export default defineCause({
   group: "network",
-  title: "The name does not resolve",
+  title: "A host name does not resolve",
   what: "The node could not turn the registry's name into an address.",
   why: `Most often the node's own DNS is at fault: it has no working name server, or cannot reach the one it
 has. The words tell the cases apart. "no such host" means that a name server answered and knows no such name:

@@ -20,8 +20,8 @@ export default defineCause({
   what: "The image name breaks the grammar of references, so no registry was asked.",
   why: `The kubelet reads each image name before it pulls, and this one it cannot read. Most often a
 template was not filled in: a variable, a Helm value or a tag is empty or still stands as \${TAG}. Other
-common faults are upper-case letters in the repository, a scheme such as https:// in front, a blank or a
-quotation mark inside the name, and a digest that is too short or stands behind a colon instead of an @. The
+common faults are upper-case letters in the repository, a scheme such as https:// in front, and a blank or a
+quotation mark inside the name. A digest can be too short, or stand behind a colon instead of an @. The
 pod shows InvalidImageName and stays so until its image name is changed; the registry and the network have
 no part in it.`,
   scope: "image",

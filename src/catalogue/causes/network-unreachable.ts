@@ -7,7 +7,7 @@ import { words } from "../signals.ts";
 
 export default defineCause({
   group: "network",
-  title: "No way to the registry",
+  title: "There is no route to the registry",
   what: "The node has no route to the registry's address.",
   why: `The node's own system, or a router on the way, knows no path to the address. "network is unreachable"
 and "cannot assign requested address" come from the node: no default route, an interface that is down, or an

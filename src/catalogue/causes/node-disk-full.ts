@@ -43,7 +43,7 @@ export default defineCause({
 disk has filled up with images, logs and emptyDir volumes, or it is too small for this one image. The same
 words come when the disk has room and no inodes, the entries for files, or when a quota is used up. The
 kubelet deletes unused images when the disk is 85 % full and evicts pods when 15 % are left for images or 10 %
-for all else; one large image can fill it between two of its looks, and images in use are never deleted.`,
+for all else. One large image can fill the disk between two of its looks, and images in use are never deleted.`,
   scope: "node",
   signals: [
     {

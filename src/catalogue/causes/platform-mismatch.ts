@@ -71,7 +71,7 @@ function moveOrRebuild(facts: Facts): readonly Cure[] {
 
 export default defineCause({
   group: "content",
-  title: "No variant for this platform",
+  title: "The image has no variant for this platform",
   what: "The image exists, but not for this node's operating system, architecture or Windows build.",
   why: `An image for several platforms is a list with one entry for each, and this list has none for the node.
 Most often the image was built on one kind of machine only: amd64 images meet arm64 nodes, or a laptop with an

@@ -26,7 +26,7 @@ function look(facts: Facts): Cure {
 
 export default defineCause({
   group: "limits",
-  title: "The registry limits the rate of pulls",
+  title: "The registry's limit of pulls is used up",
   what: "The registry refuses more pulls for now: a rate or traffic quota is used up.",
   why: `The registry counts pulls and the quota is used up for now. Docker Hub lets an address pull 100
 times in six hours without a login and a free account 200 times; paid accounts have no such limit. Nodes

@@ -60,9 +60,9 @@ export default defineCause({
   what: "The registry's certificate has expired, is not yet valid, or is for another name.",
   why: `The certificate was read and one of its own statements does not hold. Most often it has expired and
 nobody renewed it. "current time ... is before" means that it is not valid yet, and then the node's clock is
-usually wrong. "is valid for A, not B" means that the name in the image is none of those in the certificate:
-the registry is addressed by an alias or an IP address, the certificate has a common name only, which Go
-ignores, or the name leads to another server, such as an ingress with its default certificate.`,
+usually wrong. "is valid for A, not B" means that the name in the image is none of those in the certificate.
+The registry may be addressed by an alias or an IP address, or the certificate has a common name only, which
+Go ignores. Or the name leads to another server, such as an ingress with its default certificate.`,
   scope: "registry",
   mayBeMisspelt: ["host"],
   signals: [

@@ -45,9 +45,9 @@ export default defineCause({
   group: "tls",
   title: "The TLS handshake failed",
   what: "The two sides could not agree on a TLS connection.",
-  why: `The two sides began to speak TLS and one of them gave up. "remote error" means that the other side did:
-it may demand a client certificate ("certificate required", "bad certificate"), know no such host name
-("unrecognized name"), or find no version or cipher suite in common ("protocol version not supported",
+  why: `The two sides began to speak TLS and one of them gave up. "remote error" means that the other side did.
+It may demand a client certificate ("certificate required", "bad certificate") or know no such host name
+("unrecognized name"). Or it finds no version or cipher suite in common ("protocol version not supported",
 "handshake failure"). "unknown certificate authority" in a remote error speaks of the node's client
 certificate, not of the registry's. "first record does not look like a TLS handshake" means that another
 program listens on the port. A firewall that inspects TLS breaks handshakes in the same way, also with public

@@ -28,7 +28,7 @@ export default defineCause({
   why: `A registry's certificate counts when an authority that the node knows has signed it. A company's own
 registry is often signed by the company's authority, or by itself, and the node has not been told of it. With
 a public registry the likely reason is a proxy or firewall that opens TLS, looks inside and signs everything
-anew with its own authority. A registry that does not send the intermediate certificate looks just the same,
+anew with its own authority. A registry that does not send the intermediate certificate looks the same,
 even if browsers accept it. The runtime has its own folders for authorities, so a machine where curl works can
 still fail to pull.`,
   scope: "registry",

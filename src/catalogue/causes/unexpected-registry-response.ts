@@ -68,10 +68,10 @@ export default defineCause({
   what: "What answered did not speak the registry protocol as it should.",
   why: `What answered is often no registry: the block page or login page of a proxy, a web front end, or a
 load balancer where the registry was expected. A page in HTML instead of JSON, redirects without end, or a
-token answer without a token are its marks; the port or the path may be wrong, or the name may lead to the
-wrong machine. A true registry answers with a rare status where it does not take the request: 400 for a
-request or a login that it cannot read, 405, 406 or 415 for an operation or a media type that it does not
-know, 410 and 451 for an image that is gone or withheld.`,
+token answer without a token are its marks. The port or the path may be wrong, or the name may lead to the
+wrong machine. A true registry answers with a rare status where it does not take the request. It gives 400 for
+a request or a login that it cannot read, and 405, 406 or 415 for an operation or a media type that it does
+not know. For an image that is gone or withheld it gives 410 or 451.`,
   scope: "registry",
   mayBeMisspelt: ["host"],
   signals: [

@@ -8,7 +8,7 @@ export default defineCause({
   title: "The text does not say why",
   what: "A pull failed, and nothing in the text tells the reason.",
   why: `The text proves that an image could not be pulled and holds none of the words that say why. Most often
-they are gone: events live for one hour by default, and a back-off row or "Error: ImagePullBackOff" never
+they are gone: events live for one hour by default. A back-off row, or "Error: ImagePullBackOff", never
 carries the reason. kubectl describe does not print the message of a waiting container, which since Kubernetes
 1.32 keeps the last error. Or the text was cut off before its decisive end, by a terminal, a chat program or a
 screenshot. Less often the words are there and unknown to this program.`,

@@ -81,7 +81,7 @@ function cure(facts: Facts): readonly Cure[] {
 export default defineCause({
   group: "content",
   title: "The image is in a form the runtime does not take",
-  what: "The name leads to content that this runtime does not take: the retired schema 1, an unknown media type, encrypted layers, or no image at all.",
+  what: "The name leads to content that this runtime does not take, such as the retired schema 1 or no image at all.",
   why: `Registries hold more than images, and images in more than one format. Old ones, pushed before 2017 (on
 Quay 2020), are in Docker's schema 1, which containerd from 2.0 and Docker Engine from 26 refuse. A Helm
 chart, a signature or a model can stand under a name that looks like an image's. Some build tools list
