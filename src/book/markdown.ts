@@ -6,7 +6,7 @@ import { fixParts } from "../render/markdown-fixes.ts";
 import { code, fence, prose, span } from "../render/markdown-text.ts";
 import { readOrigin } from "./origins.ts";
 import type { CausePage } from "./page.ts";
-import type { Recognition } from "./recognition.ts";
+import { BY_NOTHING, type Recognition } from "./recognition.ts";
 
 /** `linkTo` says where another cause's page is, null where there is none. */
 export function pageMarkdown(page: CausePage, linkTo: (id: AnyCauseId) => string | null): string {
@@ -31,7 +31,7 @@ export function pageMarkdown(page: CausePage, linkTo: (id: AnyCauseId) => string
     ),
     ...section("What to do", [
       "For this message; words in CAPITALS stand for what it does not say:",
-      ...(example.message === "" ? [] : [fence(example.message, "text")]),
+      fence(example.message, "text"),
       ...example.fixes.flatMap(fixParts),
     ]),
     ...section(
@@ -51,7 +51,7 @@ export function pageMarkdown(page: CausePage, linkTo: (id: AnyCauseId) => string
 
 function recognition({ id, recognised, outranks }: CausePage, link: (id: AnyCauseId) => string): string[] {
   if (isOwn(id)) return ["By what its file says."];
-  if (recognised.length === 0) return ["By nothing: it is what is left where no other cause is recognised."];
+  if (recognised.length === 0) return [BY_NOTHING];
   return [
     recognised.map((one) => `- ${tell(one)}`).join("\n"),
     ...(outranks.length === 0

@@ -14,6 +14,9 @@ export interface Recognition {
   readonly given: string | null;
 }
 
+/** Said of a cause that has no signals. */
+export const BY_NOTHING = "By nothing: it is what is left where no other cause is recognised.";
+
 export function recognitionsOf({ signals }: Cause): Recognition[] {
   const found: Recognition[] = [];
   for (const { means, see, given = null } of signals) {

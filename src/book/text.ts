@@ -1,11 +1,10 @@
 /** A page of the book for a terminal. */
-import { effectOf, inOrder } from "../render/fixes.ts";
+import { fixLines } from "../render/fixes.ts";
 import { listed } from "../render/phrases.ts";
-import { type Paint, paint } from "../render/style.ts";
-import { indent, wrapProse, wrapVerbatim } from "../render/wrap.ts";
-import type { Fix } from "../report.ts";
+import { paint } from "../render/style.ts";
+import { dropMark, indent, wrapProse, wrapVerbatim } from "../render/wrap.ts";
 import type { CausePage } from "./page.ts";
-import type { Recognition } from "./recognition.ts";
+import { BY_NOTHING, type Recognition } from "./recognition.ts";
 
 /** Longer lines are hard to follow. */
 const MOST = 100;
@@ -24,7 +23,10 @@ export function pageText(
     ...wrapProse(`${page.title} (${page.id})`, prose).map(brush.cause),
     ...section("What was seen", wrapProse(page.what, prose)),
     ...section("How it comes about", wrapProse(page.why, prose)),
-    ...section("How it is recognised", items(page.recognised.map(tell))),
+    ...section(
+      "How it is recognised",
+      page.recognised.length === 0 ? wrapProse(BY_NOTHING, prose) : items(page.recognised.map(tell)),
+    ),
     ...section("It counts more than", wrapProse(listed(page.outranks), prose)),
     ...section(
       "What it could be instead",
@@ -34,8 +36,9 @@ export function pageText(
       ]),
     ),
     ...section("What to do", [
-      ...(page.example.message === "" ? [] : ["For this message:", ...verbatim(page.example.message), ""]),
-      ...page.example.fixes.flatMap((fix) => fixLines(fix, prose, brush)),
+      ...wrapProse("For this message; words in CAPITALS stand for what it does not say:", prose),
+      ...verbatim(page.example.message),
+      ...page.example.fixes.flatMap((fix, index) => ["", ...fixLines(fix, `${index + 1}.`, prose, brush)]),
     ]),
     ...section("Messages that have this cause", page.examples.slice(1).flatMap(verbatim)),
     ...section(
@@ -46,7 +49,9 @@ export function pageText(
       "Where the wording comes from",
       page.origins.map((origin) => `- ${origin}`),
     ),
-  ].join("\n")}\n`;
+  ]
+    .map(dropMark)
+    .join("\n")}\n`;
 }
 
 /** Of a message. */
@@ -61,14 +66,4 @@ function tell({ means, where, phrases, given }: Recognition): string {
   if (where === null) return `${means}: ${given}.`;
   const said = `${means}: ${where}: ${phrases.map((phrase) => `"${phrase}"`).join(", ")}`;
   return given === null ? said : `${said}; where ${given}.`;
-}
-
-function fixLines(fix: Fix, width: number, brush: Paint): string[] {
-  const effect = effectOf(fix);
-  return [
-    ...item(wrapProse(`${fix.title}${effect === null ? "" : ` (${effect})`}`, width - 2)),
-    // A command is never broken: it is there to be copied.
-    ...inOrder(fix.commands).flatMap(({ run }) => indent(run.split("\n").map(brush.command), 4)),
-    ...indent(wrapProse(fix.note ?? "", width - 2), 2),
-  ];
 }

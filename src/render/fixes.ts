@@ -35,7 +35,8 @@ export function whatToDo(members: readonly Member[], leader: Member, width: numb
   return [...wrapProse(note, width).map(paint.aside), "", ...lines];
 }
 
-function fixLines(fix: Fix, number: string, width: number, paint: Paint): string[] {
+/** `number` stands in front: "1." */
+export function fixLines(fix: Fix, number: string, width: number, paint: Paint): string[] {
   const effect = effectOf(fix);
   const by = number.length + 1;
   const mark = effect === null ? "" : `(${effect})`;

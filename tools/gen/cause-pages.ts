@@ -2,7 +2,8 @@
 import { contentsMarkdown } from "../../src/book/contents.ts";
 import { pageMarkdown } from "../../src/book/markdown.ts";
 import { pageOf } from "../../src/book/page.ts";
-import { CAUSE_IDS, type CauseId } from "../../src/catalogue/own.ts";
+import { CAUSE_IDS } from "../../src/catalogue/ids.ts";
+import type { AnyCauseId } from "../../src/catalogue/own.ts";
 import type { Generated } from "./generated.ts";
 
 const NOTE = (source: string): string => `<!-- Generated from ${source} by npm run gen. Do not edit. -->\n\n`;
@@ -25,6 +26,11 @@ function contents(): string {
   return `${NOTE("src/catalogue/causes")}# Why an image cannot be pulled
 
 ${CAUSE_IDS.length} causes, by what they are about. \`kubectl pullcheck causes ID\` prints any of these pages.
+
+An error is a message in a message in a message. Each page tells which part is looked at, and for which words; "…" stands
+for anything. The innermost words count first, and names of images, hosts and files are hidden before, so that a name
+decides nothing. *Certain* means that these words leave no other cause open, *likely* that they seldom have another,
+*possible* that they prove little.
 
 ${contentsMarkdown(2, pageFile)}
 
