@@ -54,6 +54,6 @@ export function accountFacts(holders: readonly AccountHolder[], checked: Readonl
 function sentenceOf(account: string, checked: CheckedAccount): string {
   if ("why" in checked) return `The ${account} could not be checked: ${checked.why}`;
   if (checked.secrets.length === 0)
-    return `Neither the pod nor its ${account} names a pull secret: unless the node has credentials of its own, the registry is asked as nobody.`;
+    return `Neither the pod nor its ${account} names a pull secret: unless the node has credentials of its own, the registry is asked without a login.`;
   return `The ${account} names ${listed(checked.secrets)} by now, and the pod has no pull secret: it takes over those that are there when it is created. A new pod will have them.`;
 }

@@ -30,9 +30,11 @@ const MOST_ROWS = 50;
 /** What there is to read below; one group needs no table. */
 function groupTable(groups: readonly ShownGroup[]): string[] {
   if (groups.length < 2) return [];
-  const rows = groups.slice(0, MOST_ROWS).map(({ group, members, leader }) => {
+  const rows = groups.slice(0, MOST_ROWS).map((shown) => {
+    const { group, members, leader } = shown;
     const concerned = members.length > 1 ? group.key : (imageName(leader.failure) ?? group.key);
-    return [code(group.cause), code(concerned), extentOf(group), isExplained(group) ? leader.failure.confidence : ""];
+    const confidence = isUnexplained(shown) ? "" : leader.failure.confidence;
+    return [code(group.cause), code(concerned), extentOf(group), confidence];
   });
   return tableOf(["Cause", "What it concerns", "Extent", "Confidence"], rows, groups.length);
 }
@@ -46,8 +48,6 @@ function tableOf(heads: readonly string[], rows: readonly (readonly string[])[],
     ...(rest > 0 ? [`and ${count(rest, "more row")}`] : []),
   ];
 }
-
-const isExplained = ({ cause }: ShownGroup["group"]): boolean => cause !== "unrecognized";
 
 function explain(shown: ShownGroup, report: PullReport): string[] {
   const { cause, confidence, alternatives } = shown.leader.failure;

@@ -134,7 +134,7 @@ describe("-o markdown", () => {
         const evil = parts.join("");
         expectTame(renderPlain(evilReport(evil), { ...MARKDOWN, looked: evil }), JSON.stringify(evil));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
