@@ -158,7 +158,7 @@ function helmChart({ marks, namespace }: Marked): Manager | null {
   const release = marks["app.kubernetes.io/instance"] ?? "";
   const name = DNS_NAME.test(release) ? release : "RELEASE";
   return {
-    name: "a Helm chart",
+    name: "the Helm chart",
     note: `Its labels say that a Helm chart makes this: change the values and run helm upgrade, or, where Argo CD or Flux renders the chart, change them in Git; else the change is undone.${name === "RELEASE" ? ` RELEASE is a line of helm list${inNamespace(namespace)}.` : ""}`,
     look: inspect(`helm get values${inNamespace(namespace)} ${name} --all`),
   };

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "../../src/catalogue/commands.ts";
 import type { Facts } from "../../src/catalogue/define.ts";
+import { curesOf } from "../../src/catalogue/fixes/finish.ts";
 import { CAUSE_IDS, type CauseId } from "../../src/catalogue/ids.ts";
 import { CATALOGUE } from "../../src/catalogue/index.ts";
 import { type PullError, parsePullErrors } from "../../src/error/pull-error.ts";
@@ -44,6 +45,27 @@ const HARMLESS: PullFailure = {
   lastSeen: null,
   evidenceGone: false,
 };
+
+/** Labels and annotations whose values go into commands and notes. */
+const MARKS: readonly string[] = [
+  "argocd.argoproj.io/tracking-id",
+  "argocd.argoproj.io/instance",
+  "kustomize.toolkit.fluxcd.io/name",
+  "kustomize.toolkit.fluxcd.io/namespace",
+  "helm.toolkit.fluxcd.io/name",
+  "helm.toolkit.fluxcd.io/namespace",
+  "meta.helm.sh/release-name",
+  "meta.helm.sh/release-namespace",
+  "app.kubernetes.io/instance",
+  "app.kubernetes.io/managed-by",
+  "olm.owner",
+  "olm.owner.namespace",
+  "objectset.rio.cattle.io/owner-name",
+  "serving.knative.dev/service",
+  "openshift.io/deployment-config.name",
+];
+/** What makes the value beside it count. */
+const TOOLS = { "helm.sh/chart": "web-1", "objectset.rio.cattle.io/owner-gvk": "k3s.cattle.io/v1, Kind=Addon" };
 
 /** One of each kind of registry that the commands tell apart. */
 const REGISTRIES = [
@@ -122,8 +144,11 @@ export function harmless(): readonly Command[] {
 }
 
 function commandsOf(cause: CauseId, facts: Facts): Command[] {
-  const { fixes, couldBe = [] } = CATALOGUE[cause];
-  return [...fixes(facts).flatMap(({ commands }) => commands), ...couldBe.flatMap(({ check }) => check?.(facts) ?? [])];
+  const { couldBe = [] } = CATALOGUE[cause];
+  return [
+    ...curesOf(CATALOGUE[cause], facts).flatMap(({ commands }) => commands),
+    ...couldBe.flatMap(({ check }) => check?.(facts) ?? []),
+  ];
 }
 
 function* attackedFacts(cause: CauseId, attack: string): Generator<Facts> {
@@ -138,6 +163,9 @@ function* attackedFacts(cause: CauseId, attack: string): Generator<Facts> {
     missingSecrets: [attack],
     pullSecrets: [attack],
     owner: `ReplicaSet/${attack}`,
+    serviceAccount: attack,
+    maker: `Prometheus/${attack}`,
+    marks: Object.fromEntries(MARKS.map((key) => [key, attack])),
   };
   // Every name at once, in front of every kind of registry.
   for (const [index, registry] of REGISTRIES.entries()) {
@@ -149,6 +177,10 @@ function* attackedFacts(cause: CauseId, attack: string): Generator<Facts> {
   for (const name of ["namespace", "pod", "container", "node", "owner"] as const)
     yield factsOf(error, { ...HARMLESS, [name]: name === "owner" ? `StatefulSet/${attack}` : attack }, "nginx:1");
   yield factsOf(error, { ...HARMLESS, missingSecrets: [attack] }, "nginx:1");
+  yield factsOf(error, { ...HARMLESS, maker: `${attack}/k8s`, serviceAccount: attack }, "nginx:1");
+  for (const owner of [`Rollout/${attack}`, `Job/${attack}-29012345`, `ReplicationController/${attack}`])
+    yield factsOf(error, { ...HARMLESS, owner, marks: { [MARKS[0] as string]: `${attack}:x` } }, "nginx:1");
+  for (const key of MARKS) yield factsOf(error, { ...HARMLESS, marks: { ...TOOLS, [key]: attack } }, "nginx:1");
   yield factsOf(error, { ...HARMLESS, pullSecrets: [attack] }, "nginx:1");
   // The attack as image, and as each part of it; over all causes each part meets each registry.
   for (const [index, registry] of REGISTRIES.entries()) {

@@ -74,6 +74,6 @@ describe("who manages a pod", () => {
   });
 
   it("is not known where the text was cut above the owner", () => {
-    expect(readText("-", described().replace(/Status:[^]*?IP: {2}10.0.0.9\n/, "")).pods[0]?.isBare).to.equal(false);
+    expect(readText("-", described().replace(/Status:.*?IP: {2}10.0.0.9\n/s, "")).pods[0]?.isBare).to.equal(false);
   });
 });
