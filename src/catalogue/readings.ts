@@ -27,6 +27,11 @@ export function is404(error: PullError): boolean {
   return asked && said && !/platform|snapshotter|media type|executable|hosts/.test(leaf.masked);
 }
 
+/** True where a socket to another machine failed: the system's word for the failure is then about no file. */
+export function isOnTheWire({ network }: PullError): boolean {
+  return network !== null && network.network !== "unix";
+}
+
 /** The retired registry or repository that the image belongs to. */
 export function retiredImage({ image }: Facts): Retired | null {
   return image === null ? null : findRetired(image);

@@ -3,6 +3,7 @@ import { defineCause } from "../define.ts";
 import { dialledAddress, endpointOf } from "../fixes/endpoint.ts";
 import { ask, ON_NODE_TOO, onNode, showFailingPods, TRIES_AGAIN } from "../fixes/reach.ts";
 import { hostsNeeded } from "../fixes/registry-services.ts";
+import { isOnTheWire } from "../readings.ts";
 import { words } from "../signals.ts";
 
 export default defineCause({
@@ -14,7 +15,8 @@ and "cannot assign requested address" come from the node: no default route, an i
 IPv6 address on a node that has no IPv6. Where a name has addresses of both kinds, Go tries both and reports
 the first one's failure, so an IPv6 address in the error means that IPv4 failed too or does not exist. "no
 route to host" comes from further away: the machine is off, or a firewall rejects the packets with that very
-answer.`,
+answer. Where connecting is "not permitted" or "denied", a rule on the node itself forbids it: its firewall, its
+network plugin or its security module.`,
   scope: "registry",
   mayBeMisspelt: ["host"],
   signals: [
@@ -24,6 +26,14 @@ answer.`,
       see: words(
         /no route to host|network is unreachable|host is down|cannot assign requested address|unreachable (?:network|host)/i,
         ({ error }) => error.http === null,
+      ),
+    },
+    // EPERM and EACCES of connect(2) and sendto(2): a local filter; WSAEACCES on Windows.
+    {
+      means: "likely",
+      see: words(
+        /operation not permitted|permission denied|forbidden by its access permissions/i,
+        ({ error }) => error.http === null && isOnTheWire(error),
       ),
     },
   ],
@@ -65,6 +75,7 @@ answer.`,
   origins: [
     "golang/go src/syscall/zerrors_linux_amd64.go (ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL)",
     "golang/go src/net/dial.go (dialParallel)",
+    "man7.org connect(2), EACCES and EPERM",
     "containerd/containerd core/remotes/docker/resolver.go",
   ],
   examples: {
@@ -72,6 +83,7 @@ answer.`,
       'Failed to pull image "registry.example/acme/app:1.4": failed to pull and unpack image "registry.example/acme/app:1.4": failed to resolve image: failed to do request: Head "https://registry.example/v2/acme/app/manifests/1.4": dial tcp [2001:db8::7]:443: connect: network is unreachable',
       'Failed to pull image "registry.example:5000/acme/app:1.4": unable to pull image: initializing source docker://registry.example:5000/acme/app:1.4: pinging container registry registry.example:5000: Get "https://registry.example:5000/v2/": dial tcp 192.0.2.7:5000: connect: no route to host',
       'Failed to pull image "registry.example/acme/app:1.4": rpc error: code = Unknown desc = Error response from daemon: Get "https://registry.example/v2/": dial tcp [2001:db8::7]:443: connect: cannot assign requested address',
+      'Failed to pull image "registry.example/acme/app:1.4": failed to resolve image: failed to do request: Head "https://registry.example/v2/acme/app/manifests/1.4": dial tcp 192.0.2.7:443: connect: operation not permitted',
     ],
     isNot: [
       [

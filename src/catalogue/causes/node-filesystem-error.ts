@@ -9,7 +9,7 @@ import {
   restartRuntime,
 } from "../fixes/node-shell.ts";
 import { ON_NODE_TOO, onNode } from "../fixes/reach.ts";
-import { isUnpacking } from "../readings.ts";
+import { isOnTheWire, isUnpacking } from "../readings.ts";
 import { has, step, words } from "../signals.ts";
 
 type Fault = "disk" | "limits" | "memory" | "ownership" | "snapshotter" | "access" | "records";
@@ -101,16 +101,20 @@ node: others pull the image.`,
       means: "certain",
       given: "no HTTP status stands in front of it",
       see: words(
-        /read-only file system|input\/output error|too many open files|operation not (?:permitted|supported)|device or resource busy|structure needs cleaning|stale (?:NFS )?file handle|insufficient UIDs or GIDs|too many links|cannot allocate memory|being used by another process|failed to lchown/i,
-        ({ error }) => error.http === null,
+        /read-only file system|input\/output error|operation not (?:permitted|supported)|device or resource busy|structure needs cleaning|stale (?:NFS )?file handle|insufficient UIDs or GIDs|too many links|being used by another process|failed to lchown/i,
+        ({ error }) => error.http === null && !isOnTheWire(error),
       ),
+    },
+    {
+      means: "certain",
+      see: words(/too many open files|cannot allocate memory/i, ({ error }) => error.http === null),
     },
     {
       means: "likely",
       given: "neither an HTTP status nor an error of the registry stands in front of it",
       see: words(
         /no such file or directory|permission denied|file exists|access is denied|failed to mount|not a directory/i,
-        ({ error }) => error.http === null && error.registry.length === 0,
+        ({ error }) => error.http === null && error.registry.length === 0 && !isOnTheWire(error),
       ),
     },
     { means: "likely", see: step("prepare-snapshot") },
@@ -200,6 +204,14 @@ node: others pull the image.`,
       [
         'Failed to pull image "registry.example/acme/app:v3": failed to pull and unpack image "registry.example/acme/app:v3": failed to resolve image: unable to load CA cert "/etc/containerd/certs.d/registry.example/ca.crt": open /etc/containerd/certs.d/registry.example/ca.crt: no such file or directory',
         "node-registry-config",
+      ],
+      [
+        'Failed to pull image "registry.example/acme/app:v3": pinging container registry registry.example: Get "https://registry.example/v2/": dial tcp: lookup registry.example: device or resource busy',
+        "dns-failure",
+      ],
+      [
+        'Failed to pull image "registry.example/acme/app:v3": failed to do request: Head "https://registry.example/v2/acme/app/manifests/v3": dial tcp 192.0.2.7:443: connect: permission denied',
+        "network-unreachable",
       ],
     ],
   },
