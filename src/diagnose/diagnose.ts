@@ -5,6 +5,7 @@
 import type { Shell } from "../catalogue/for-shell.ts";
 import type { CauseId } from "../catalogue/ids.ts";
 import { BUILT_IN, type Catalogue, isOwn } from "../catalogue/own.ts";
+import type { PullError } from "../error/pull-error.ts";
 import { type ImageUse, imageUse } from "../facts/image-use.ts";
 import { imageKey } from "../image/reference.ts";
 import { collectFailures } from "../pull/collect.ts";
@@ -124,7 +125,8 @@ function isConvincing({ failure, cause: found, considered, error }: Diagnosis): 
   // A team's own causes explain failures; that there is one, others must say.
   const cause = isOwn(found) ? (considered.find((one) => !isOwn(one.cause))?.cause ?? "unrecognized") : found;
   if (failure.sightings.some(({ cap }) => cap === null)) {
-    return cause !== "unrecognized" || failure.image !== null || (failure.pod !== null && failure.container !== null);
+    const isNamed = failure.image !== null || (failure.pod !== null && failure.container !== null);
+    return cause !== "unrecognized" || isNamed || (error !== null && isChain(error));
   }
   if (cause === "unrecognized" || error === null) return false;
   // A long sentence of which only a common word is understood, and that names nothing of a pull, is about something else.
@@ -138,6 +140,11 @@ function isConvincing({ failure, cause: found, considered, error }: Diagnosis): 
     return false;
   const registry = error.request !== null && error.request.endpoint !== "other";
   return !failure.sightings.some(({ log }) => log) || registry || error.runtime !== "unknown";
+}
+
+/** A layer of a pull, and another one right behind it: a program's words, and no person's sentence. */
+function isChain({ layers }: PullError): boolean {
+  return layers.some((layer, index) => layer.pull && layers[index + 1]?.start === layer.end);
 }
 
 const LONGEST_BARE = 100;

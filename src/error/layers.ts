@@ -25,6 +25,8 @@ export interface LayerRule {
 const NAME = `(?:"[^"]{0,4096}"|${FILLER}+|[^\\s"':,${FILLER}][^\\s"':,]*)`;
 const QUOTED = `"[^"]{0,4096}"`;
 const subject = `(?<subject>${NAME})`;
+/** Where a sentence can go on: a bare word is a name only when what is told of it follows. */
+const subjectOfSentence = `(?<subject>${QUOTED}|${FILLER}+|[^\\s"':,${FILLER}][^\\s"':,]*(?=:|[.]?$))`;
 
 /** An HTTP status as Go prints it; the phrase is the standard one, so that what follows stays readable. */
 const PHRASES = [
@@ -92,9 +94,11 @@ const KUBELET: readonly LayerRule[] = [
   rule("combined", `\\(combined from similar events\\):? ?`),
   rule(
     "pull-image",
-    `failed (?:to pull|pulling) image(?: (?!with )${subject})?(?: for container ${QUOTED})?(?: with policy ${QUOTED})?(?: with specified policies \\[[^\\]]{0,200}\\])?(?:: ?| |(?=\\W)|$)`,
+    `failed (?:to pull|pulling) image(?: (?!with )${subjectOfSentence})?(?: for container ${QUOTED})?(?: with policy ${QUOTED})?(?:: ?| |(?=\\W)|$)`,
     { pull: true },
   ),
+  // GitLab's runner: executors/docker/internal/pull/manager.go.
+  rule("pull-policies", `with specified policies \\[[^\\]]{0,200}\\](?:: ?|(?=\\W)|$)`, { pull: true }),
   rule("back-off", `Back-off pulling image ${subject}(?:: ?| |(?=\\W)|$)`, { pull: true }),
   rule("never-pull", `Container image ${subject} is not present with pull policy of Never`, { pull: true }),
   rule(
@@ -145,6 +149,7 @@ const KUBELET: readonly LayerRule[] = [
   ),
   rule("sandbox-image", `failed to get sandbox image ${subject}(?:: ?|$)`, { pull: true }),
   rule("inspect-image", `failed to inspect image ${subject}: `, { pull: true }),
+  rule("inspect-image", `\\bImageStatus(?: ${subject})? from image service failed(?:: |" err="?)`, { pull: true }),
   rule("default-tag", `failed to apply default image tag ${subject}: `, { pull: true }),
   rule("parse-image", `(?:couldn't|could not|failed to) parse (?:image )?(?:name|reference)(?: ${subject})?: `, {
     pull: true,
@@ -165,7 +170,7 @@ const KUBELET: readonly LayerRule[] = [
 const CONTAINERD: readonly LayerRule[] = [
   rule("pull-and-unpack", `failed to pull and unpack image(?: ${subject})?: ?`, { by: "containerd", pull: true }),
   rule("pull-and-unpack", `(?:PullImage|pull image) ${subject} failed"? error="?`, { by: "containerd", pull: true }),
-  rule("resolve-reference", `failed to re(?:sol|so)ve ref(?:erence)?(?: ${subject})?: ?`, {
+  rule("resolve-reference", `failed to re(?:sol|so)ve ref(?:erence)?(?: ${subject})?(?:: ?|[\\s"'.]{0,4}$)`, {
     by: "containerd",
     pull: true,
   }),

@@ -45,8 +45,16 @@ export function addBareErrors(
 function mayBeOfAPull({ text }: BareError): boolean {
   if (isOfAnotherProgram(text)) return false;
   return parsePullErrors(text).every(
-    (error) => (error.request === null || mayBeToARegistry(error.request)) && !isAnyAnswer(error, text),
+    (error) =>
+      (error.request === null ? urlsMayBeOfARegistry(text) : mayBeToARegistry(error.request)) &&
+      !isAnyAnswer(error, text),
   );
+}
+
+/** An answer to a request of which only the address is told: where none of the addresses is a registry's, it is not. */
+function urlsMayBeOfARegistry(text: string): boolean {
+  const urls = [...text.matchAll(/\bhttps?:\/\/[^\s"'<>()[\]]{1,2000}/gi)].map(([url]) => url);
+  return urls.length === 0 || urls.some((url) => hasPathOfARegistry(url));
 }
 
 /** `this responds with 503 Service Unavailable`: every web server has such answers, and nothing else speaks of a pull. */
@@ -63,6 +71,10 @@ const SHORT_LEAD = 24;
 function mayBeToARegistry({ method, url, endpoint }: HttpRequest): boolean {
   if (endpoint === "token") return true;
   if (method !== null && !/^(?:HEAD|GET)$/.test(method)) return false;
+  return hasPathOfARegistry(url);
+}
+
+function hasPathOfARegistry(url: string): boolean {
   const path = url.replace(/^[a-z]+:\/\/[^/]*/i, "");
   return path.length < 2 || /^\/v[12]\/|sha256|blob|layer|manifest|registry|docker|image/i.test(path);
 }
@@ -126,7 +138,7 @@ function isBoilerplate({ errors }: Sighting): boolean {
   return errors.every(
     ({ leaf, layers }) =>
       leaf.text === "" &&
-      layers.every(({ step }) => /^(?:back-off|pull-image|waiting|field-path|combined)$/.test(step)),
+      layers.every(({ step }) => /^(?:back-off|pull-image|pull-policies|waiting|field-path|combined)$/.test(step)),
   );
 }
 

@@ -35,7 +35,7 @@ const STATES = [...IMAGE_STATES].join("|");
 const PREFIX = "^(?:\\(combined from similar events\\): )?(?:spec\\.\\w+\\{[^}]*\\}: )?";
 const ERROR_STATE = new RegExp(`${PREFIX}(?:Error: )?(${STATES})[.\\s]*$`);
 const SUCCESS = new RegExp(
-  `${PREFIX}(?:Successfully pulled image ?"([^"]*)"|Container image ?"([^"]*)" already present on machine|Image ?"([^"]*)" already present)`,
+  `${PREFIX}(?:Successfully pulled image ?"(?:([^"]*)"|[^"]*$)|Container image ?"([^"]*)" already present on machine|Image ?"([^"]*)" already present)`,
   "i",
 );
 const PULLING = new RegExp(`${PREFIX}pulling image ?"([^"]*)"`, "i");

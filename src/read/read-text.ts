@@ -174,9 +174,10 @@ class TextReader {
     if (isPodHeader(line)) return this.closeAll();
     if (this.readHint(line)) return;
     if (this.open !== null && (!endsRow(line, this.open.raw) || this.open.awaits)) return this.continueEvent(bare);
-    // What a condition of another object says of a pull stands in no event and in no container.
-    if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line) && (this.pod.isPod || !speaksOfPull(line)))
-      return;
+    // What a condition of another object says of a pull stands in no event and in no container; what a job's log says
+    // of one is no field, whatever `Name:` stood above it.
+    const isMine = !speaksOfPull(line) || (this.pod?.isPod === true && !startsMessage(line));
+    if (this.pod !== null && !this.inEvents && readPodLine(this.pod, line) && isMine) return;
     this.readFree(bare);
   }
 

@@ -170,4 +170,39 @@ Error: Status 403 trying to pull repository shop/web: "Unable to access the repo
         text,
       ).to.deep.equal([["registry.example/shop/web:2.1", "unrecognized"]]);
   });
+
+  it("of a job's log is read below a line that names something else", () => {
+    const failures = ask(
+      `Stage: build
+Name: build-arm64
+ERROR: Job failed: failed to pull image "registry.example/shop/ci:1" with specified policies [always]: Error response from daemon: Get "https://registry.example/v2/": dial tcp 192.0.2.7:443: connect: connection refused (manager.go:251:0s)`,
+    );
+    expect(failures.map(({ cause, image }) => [cause, image?.raw])).to.deep.equal([
+      ["connection-refused", "registry.example/shop/ci:1"],
+    ]);
+  });
+
+  it("whose rows lost the quotation marks behind the image shows that the pull came through in the end", () => {
+    const { failures, warnings } = diagnose([
+      {
+        source: "-",
+        text: `  Warning  Failed   10m                kubelet, node-1  Failed to pull image "registry.example/shop/web:2.1: rpc error: code = Unknown desc = Error response from daemon: Get https://registry.example/v2/: dial tcp 192.0.2.7:443: i/o timeout
+  Normal   Pulling  9m (x2 over 12m)   kubelet, node-1  pulling image "registry.example/shop/web:2.1
+  Normal   Pulled   2m                 kubelet, node-1  Successfully pulled image "registry.example/shop/web:2.1`,
+      },
+    ]);
+    expect(failures).to.deep.equal([]);
+    expect(warnings.join(" ")).to.match(/succe|came through|later/i);
+  });
+
+  // kubernetes pkg/kubelet/cri/remote/remote_image.go, as lines of text up to 1.19 and structured since.
+  for (const line of [
+    'E0524 03:45:38.049437    3510 remote_image.go:83] ImageStatus "shop/web:2.1" from image service failed: rpc error: code = Unknown desc = no registries configured while trying to pull an unqualified image',
+    'E0524 03:45:38.049437    3510 remote_image.go:83] "ImageStatus from image service failed" err="rpc error: code = Unknown desc = no registries configured while trying to pull an unqualified image" image="shop/web:2.1"',
+  ])
+    it(`of the kubelet's log tells of an image that could not be looked up: ${line}`, () => {
+      expect(ask(line).map(({ cause, image }) => [cause, image?.raw])).to.deep.equal([
+        ["short-name-unresolved", "shop/web:2.1"],
+      ]);
+    });
 });

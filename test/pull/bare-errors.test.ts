@@ -16,6 +16,7 @@ describe("a sentence that stands alone and speaks of no pull", () => {
     'Get "http://192.0.2.9:8080/healthz": dial tcp 192.0.2.9:8080: connect: connection refused',
     "ERROR: failed to push registry.example/shop/web:2.1: failed to authorize: failed to fetch oauth token: unexpected status: 403 Forbidden",
     'Error: pushing image "shop/web" to "docker://registry.example/shop/web:2.1": writing blob: uploading layer to https://registry.example/v2/shop/web/blobs/uploads/7: received unexpected HTTP status: 502 Bad Gateway',
+    'PUT https://management.example/subscriptions/7/containerGroups/web: answered 500, "internal server error"',
     "As far as I can see this answers with 503 Service Unavailable to everybody.",
   ];
   for (const text of others) it(`is not taken for one: ${text}`, () => expect(causesOf(text)).to.deep.equal([]));
@@ -37,4 +38,20 @@ describe("a sentence that stands alone and speaks of no pull", () => {
       ),
     ).to.deep.equal(["registry-rate-limited"]);
   });
+
+  // A program that names neither the image nor the reason still says that a pull failed.
+  for (const text of [
+    "CannotPullContainerError: ref pull has been retried 5 time(s): failed to resolve reference",
+    '"CannotPullContainerError: ref pull has been retried 5 time(s): failed to resolve reference"',
+    "ERROR: Job failed: failed to pull image with specified policies [always]",
+    'ERROR: failed to copy: httpReadSeeker: failed open: failed to do request: Get "https://cdn.example/sha256/7": the line went quiet',
+  ])
+    it(`tells of a pull where a chain of its layers stands: ${text}`, () =>
+      expect(causesOf(text)).to.deep.equal(["unrecognized"]));
+
+  for (const text of [
+    "When the kubelet says that it failed to pull image layers, look at the events first.",
+    "ImagePullBackOff: the kubelet waits before it tries again. `Failed to pull image` stands above it.",
+  ])
+    it(`tells of none where a person writes about pulls: ${text}`, () => expect(causesOf(text)).to.deep.equal([]));
 });

@@ -2,7 +2,7 @@ import { fix, namesOf, setImage } from "../commands.ts";
 import { defineCause } from "../define.ts";
 import { listRepositories, listTags, tagsPage } from "../fixes/registry-contents.ts";
 import { is404, NOT_FOUND } from "../readings.ts";
-import { kindOf, registrySays, status, words } from "../signals.ts";
+import { has, kindOf, registrySays, status, words } from "../signals.ts";
 
 export default defineCause({
   group: "reference",
@@ -23,6 +23,11 @@ image.`,
       see: words(NOT_FOUND, ({ error }) => is404(error)),
     },
     { means: "certain", see: status([404], ["manifest"]) },
+    // Somebody's summary: the pull and the answer, and nothing between them.
+    {
+      means: "likely",
+      see: status([404], ["other"], ({ error }) => error.request === null && has(error, "pull-image", "back-off")),
+    },
     { means: "certain", see: registrySays(/\b(?:artifact|image)\b[^:<>]{0,200}\bnot found/i) },
     { means: "certain", see: words(/artifact not found|\bimage ["\uE000]{1,400} not found/i) },
   ],
@@ -77,6 +82,7 @@ image.`,
       'Failed to pull image "registry.example/acme/app:1": rpc error: code = Unknown desc = initializing source docker://registry.example/acme/app:1: reading manifest 1 in registry.example/acme/app: StatusCode: 404, "page not found"',
       'Failed to pull image "harbor.example/acme/app:1": rpc error: code = Unknown desc = Error response from daemon: unknown: artifact acme/app:1 not found',
       'Failed to pull image "registry.example/acme/app:1": rpc error: code = Unknown desc = Error response from daemon: artifact not found',
+      'Error: Failed to pull image "registry.example/acme/app:1"\nReason: 404 Not Found\nStatus: ImagePullBackOff',
     ],
     isNot: [
       [

@@ -83,7 +83,7 @@ list is pulled whatever its architecture, and then fails at its start with "exec
     {
       means: "certain",
       see: words(
-        /no match for platform|no matching manifest for|no image found in (?:manifest list|image index)|cannot be used on this platform|-based image is incompatible with a|no unpack platforms|no supported platform|does not match the (?:specified|detected host) platform|cannot download image with operating system|does not support platform/i,
+        /no match for platform|no matching manifest for|no image found in (?:manifest list|image index)|cannot be used on this platform|-based image is incompatible with a|no unpack platforms|no supported platform|does not match the (?:specified|detected host) platform|cannot download image with operating system|does not (?:support|contain [\w ]{1,40} matching) platform/i,
       ),
     },
   ],
@@ -121,6 +121,7 @@ list is pulled whatever its architecture, and then fails at its start with "exec
       'Failed to pull image "registry.example/acme/app:v3": choosing an image from manifest list docker://registry.example/acme/app:v3: no image found in image index for architecture "arm64", variant "v8", OS "linux"',
       'Failed to pull image "acme/web:1": rpc error: code = Unknown desc = image operating system "linux" cannot be used on this platform: operating system is not supported',
       'Failed to pull image "acme/web:1": rpc error: code = Unknown desc = a Windows version 10.0.20348-based image is incompatible with a 10.0.17763 host',
+      "CannotPullContainerError: image Manifest does not contain descriptor matching platform 'linux/amd64'",
     ],
     isNot: [
       [
