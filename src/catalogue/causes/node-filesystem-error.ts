@@ -20,7 +20,8 @@ function faultOf({ error }: Facts): Fault {
   if (/too many open files/i.test(said)) return "limits";
   if (/cannot allocate memory/i.test(said)) return "memory";
   if (/chown|UIDs or GIDs|operation not|whiteout|xattr|failed to mount/i.test(said)) return "ownership";
-  if (/snapshotter .{0,300}(?:was not found|not loaded)|not loaded/i.test(said)) return "snapshotter";
+  if (error.network?.network === "unix" || /snapshotter .{0,300}(?:was not found|not loaded)|not loaded/i.test(said))
+    return "snapshotter";
   if (/denied|being used by another/i.test(said) && !has(error, "prepare-snapshot")) return "access";
   return "records";
 }
@@ -118,6 +119,7 @@ node: others pull the image.`,
       ),
     },
     { means: "likely", see: step("prepare-snapshot") },
+    { means: "certain", see: step("prepare-snapshot", ({ error }) => error.network?.network === "unix") },
     {
       means: "likely",
       see: words(
@@ -144,7 +146,8 @@ node: others pull the image.`,
   ],
   // The list of authorities is a file: "failed to load system roots" with an errno behind it is about that file.
   // "snapshot does not exist: not found" is about the node's store and not about the registry.
-  outranks: ["tls-untrusted-ca", "image-not-found"],
+  // A snapshotter of its own listens on a socket; where none listens there, no registry refused anything.
+  outranks: ["tls-untrusted-ca", "image-not-found", "connection-refused"],
   couldBe: [
     {
       cause: "corrupt-image",

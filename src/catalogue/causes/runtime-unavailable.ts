@@ -15,8 +15,9 @@ import {
 import { ON_NODE_TOO } from "../fixes/reach.ts";
 import { has, words } from "../signals.ts";
 
-/** The runtime is spoken to over a local socket; no registry is. */
+/** The runtime is spoken to over a local socket; no registry is. Behind a snapshot the socket is the snapshotter's. */
 function socketSpan({ error }: Facts): Span | null {
+  if (has(error, "prepare-snapshot")) return null;
   const dial = error.layers.find((layer) => layer.step === "dial" && layer.parts["network"] === "unix");
   if (dial !== undefined) return { start: dial.start, end: error.leaf.end };
   const pipe = /npipe:|open \/\/\.\/pipe\//.exec(error.prepared.text);
@@ -138,6 +139,10 @@ switched off. No registry was asked, so neither the image nor its credentials ha
       'Failed to pull image "acme/app:v3": rpc error: code = Unknown desc = Error response from daemon: error creating temporary lease: transport is closing: unavailable',
     ],
     isNot: [
+      [
+        'Failed to pull image "registry.example/acme/app:v3": rpc error: code = Unavailable desc = failed to pull and unpack image "registry.example/acme/app:v3": failed to prepare extraction snapshot "extract-7 sha256:4f6c2b8d": connection error: desc = "transport: Error while dialing: dial unix /run/containerd-stargz-grpc/containerd-stargz-grpc.sock: connect: connection refused": unavailable',
+        "node-filesystem-error",
+      ],
       [
         'Failed to pull image "registry.example/acme/app:v3": failed to pull and unpack image "registry.example/acme/app:v3": failed to resolve image: failed to do request: Head "https://registry.example/v2/acme/app/manifests/v3": dial tcp 192.0.2.10:443: connect: connection refused',
         "connection-refused",

@@ -92,7 +92,7 @@ newer runtimes know.`,
     {
       means: "certain",
       see: words(
-        /mediaType in manifest should be|application\/vnd\.[\w.+-]{1,200} not supported|is no longer supported|are no longer supported|schema 1 (?:image|support)|unsupported schema version|no processor for media-type|failed to get stream processor|unsupported image-specific operation|encountered remote .{0,300} when fetching|mismatched image rootfs|unsupported media type|unsupported manifest|AI models are not yet supported|invalid mixed OCI image/i,
+        /mediaType in manifest should be|application\/vnd\.[\w.+-]{1,200} not supported|is no longer supported|are no longer supported|schema 1 (?:image|support)|unsupported schema version|no processor for media-type|failed to get stream processor|unsupported image-specific operation|encountered remote .{0,300} when fetching|mismatched image rootfs|unsupported media type|unsupported manifest|AI models are not yet supported|invalid mixed OCI image|unexpected media type application\/|missing private key needed for decryption|no suitable key found for decrypting/i,
       ),
     },
     // dockerd takes a manifest of a type that it does not know for schema 1, which has to be signed.
@@ -135,6 +135,8 @@ newer runtimes know.`,
       'Failed to pull image "acme/chart:1": rpc error: code = Unknown desc = Error response from daemon: Encountered remote "application/vnd.cncf.helm.config.v1+json"(unknown) when fetching',
       'Failed to pull image "registry.example/acme/app:v3": rpc error: code = Unknown desc = Error response from daemon: missing signature key',
       'Failed to pull image "registry.example/acme/app:v3": rpc error: code = NotFound desc = failed to pull and unpack image "registry.example/acme/app:v3": failed to copy: httpReadSeeker: failed open: could not fetch content descriptor sha256:4f6c2b8d9e1a03577c64e0b1f2d3a495867788990a1b2c3d4e5f60718293a4b5 (application/vnd.in-toto+json) from remote: not found',
+      'Failed to pull image "registry.example/acme/app:2016": rpc error: code = NotFound desc = failed to pull and unpack image "registry.example/acme/app:2016": unexpected media type application/vnd.docker.distribution.manifest.v1+prettyjws for sha256:4f6c2b8d9e1a03577c64e0b1f2d3a495867788990a1b2c3d4e5f60718293a4b5: not found',
+      'Failed to pull image "registry.example/acme/app:v3": rpc error: code = Unknown desc = failed to pull and unpack image "registry.example/acme/app:v3": failed to extract layer sha256:4f6c2b8d9e1a03577c64e0b1f2d3a495867788990a1b2c3d4e5f60718293a4b5: missing private key needed for decryption: unknown',
     ],
     isNot: [
       [
