@@ -23,7 +23,11 @@ export function is404(error: PullError): boolean {
     "daemon",
   );
   const { leaf, prepared, start, end } = error;
-  const said = NOT_FOUND.test(leaf.masked) || /\uE000: ?not found\b/i.test(prepared.masked.slice(start, end));
+  const said =
+    NOT_FOUND.test(leaf.masked) ||
+    /\uE000: ?not found\b/i.test(prepared.masked.slice(start, end)) ||
+    // Whatever somebody left of the name behind these words.
+    (has(error, "resolve-reference", "resolve-image") && /\S: not found$/i.test(leaf.masked));
   return asked && said && !/platform|snapshotter|media type|executable|hosts/.test(leaf.masked);
 }
 
@@ -76,8 +80,12 @@ export function isBareDenial(error: PullError): boolean {
   );
 }
 
-/** True while a layer's content is read or written out, where a broken stream means broken content. */
+/**
+ * True while a layer's content is read or written out, where a broken stream means broken content. containers/image
+ * unpacks a blob while it downloads it, and says when it was the download that broke.
+ */
 export function isUnpacking(error: PullError): boolean {
+  if (has(error, "read-source")) return false;
   return has(
     error,
     "extract-layer",

@@ -142,8 +142,10 @@ function isConvincing({ failure, cause: found, considered, error }: Diagnosis): 
   return !failure.sightings.some(({ log }) => log) || registry || error.runtime !== "unknown";
 }
 
-/** A layer of a pull, and another one right behind it: a program's words, and no person's sentence. */
-function isChain({ layers }: PullError): boolean {
+/** A layer of a pull, and another one right behind it, or a request for an image: no words of a person's own. */
+function isChain({ layers, request }: PullError): boolean {
+  const asked = /^(?:HEAD|GET)$/.test(request?.method ?? "") && /^(?:manifest|blob)$/.test(request?.endpoint ?? "");
+  if (asked) return true;
   return layers.some((layer, index) => layer.pull && layers[index + 1]?.start === layer.end);
 }
 

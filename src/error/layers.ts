@@ -214,9 +214,13 @@ const CONTAINERD: readonly LayerRule[] = [
     `pulling from host (?<host>\\S+) failed with (?:unexpected )?status code (?:\\[(?<path>[^\\]]{0,1000})\\]|(?<url>${FILLER}+)): ${STATUS}`,
     { by: "containerd", pull: true },
   ),
-  rule("status", `unexpected status code (?:(?<url>${FILLER}[^\\s:]*)|\\[(?<path>[^\\]]{0,1000})\\]) ?: ${STATUS}`, {
-    by: "containerd",
-  }),
+  rule(
+    "status",
+    `unexpected (?<method>[A-Z]{3,7} )?status code (?:(?<url>${FILLER}[^\\s:]*)|\\[(?<path>[^\\]]{0,1000})\\]) ?: ${STATUS}`,
+    {
+      by: "containerd",
+    },
+  ),
   rule("status", `unexpected status: ${STATUS}`, { by: "containerd" }),
   rule("server-message", ` ?- Server message: `, { by: "containerd" }),
   rule("access-denied", `pull access denied,? repository does not exist or may require authorization(?:: |$)`, {
@@ -301,10 +305,8 @@ const CRIO: readonly LayerRule[] = [
     pull: true,
   }),
   rule("write-blob", `(?:error )?writing blob: `, { by: "cri-o", pull: true }),
-  rule("store-blob", `(?:error )?storing blob to file ${subject}: |happened during read: `, {
-    by: "cri-o",
-    pull: true,
-  }),
+  rule("store-blob", `(?:error )?storing blob to file ${subject}: `, { by: "cri-o", pull: true }),
+  rule("read-source", `happened during read: `, { by: "cri-o", pull: true }),
   rule("add-layer", `(?:error )?adding layer with blob ${subject}: |error creating layer with ID ${NAME}: `, {
     by: "cri-o",
     pull: true,

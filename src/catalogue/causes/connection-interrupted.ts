@@ -31,8 +31,17 @@ in the middle of a layer means a time or size limit in a proxy or ingress, or a 
       means: "certain",
       given: "no layer is being unpacked and no HTTP status stands in front of it",
       see: words(
-        /\bEOF\b|connection reset by peer|broken pipe|GOAWAY|software caused connection abort|client connection lost|stream error: stream ID|server closed idle connection|forcibly closed by the remote host|short read: expected|failed to read expected number of bytes/,
+        /\bEOF\b|broken pipe|short read: expected|failed to read expected number of bytes/,
         ({ error }) => !isUnpacking(error) && error.http === null,
+      ),
+    },
+    // Said of nothing but a connection, also where a layer is unpacked while it arrives.
+    {
+      means: "certain",
+      given: "no HTTP status stands in front of it",
+      see: words(
+        /connection reset by peer|GOAWAY|software caused connection abort|client connection lost|stream error: stream ID|server closed idle connection|forcibly closed by the remote host/,
+        ({ error }) => error.http === null,
       ),
     },
     {
@@ -82,6 +91,7 @@ in the middle of a layer means a time or size limit in a proxy or ingress, or a 
     "golang/go src/io/io.go (EOF, ErrUnexpectedEOF), src/net/http/h2_bundle.go (GOAWAY, stream error)",
     "containerd/containerd core/content/helpers.go (short read, failed to read expected number of bytes)",
     "golang/go src/syscall/zerrors_linux_amd64.go (ECONNRESET, EPIPE)",
+    "containers/image copy/compression.go, copy/blob.go (happened during read)",
   ],
   examples: {
     is: [
@@ -90,8 +100,14 @@ in the middle of a layer means a time or size limit in a proxy or ingress, or a 
       'Failed to pull image "registry.example/acme/app:1.4": failed to pull and unpack image "registry.example/acme/app:1.4": failed to copy: short read: expected 52428800 bytes but got 1048576: unexpected EOF',
       'Failed to pull image "registry.example/acme/app:1.4": rpc error: code = Unknown desc = error pulling image configuration: download failed after attempts=6: http2: server sent GOAWAY and closed the connection; LastStreamID=9, ErrCode=NO_ERROR, debug=""',
       'Failed to pull image "registry.example/acme/app:1.4": unable to pull image or OCI artifact: pull image err: initializing source docker://registry.example/acme/app:1.4: pinging container registry registry.example: Get "https://registry.example/v2/": net/http: HTTP/1.x transport connection broken: unsolicited response',
+      'Failed to pull image "registry.example/acme/app:1.4": copying system image from manifest list: writing blob: storing blob to file "/var/tmp/container_images_storage42/1": happened during read: read tcp 10.0.0.8:40112->192.0.2.7:443: read: connection reset by peer',
+      'Failed to pull image "registry.example/acme/app:1.4": copying system image from manifest list: writing blob: storing blob to file "/var/tmp/container_images_storage42/1": happened during read: unexpected EOF',
     ],
     isNot: [
+      [
+        'Failed to pull image "registry.example/acme/app:1.4": copying system image from manifest list: writing blob: storing blob to file "/var/tmp/container_images_storage42/1": unexpected EOF',
+        "corrupt-image",
+      ],
       [
         'Failed to pull image "registry.example/acme/app:1.4": failed to pull and unpack image "registry.example/acme/app:1.4": failed to extract layer sha256:5555555555555555555555555555555555555555555555555555555555555555: unexpected EOF: unknown',
         "corrupt-image",

@@ -124,6 +124,7 @@ everywhere.`,
       'Failed to pull image "registry.example/acme/app:v3": failed to pull and unpack image "registry.example/acme/app:v3": unmarshal image config: unexpected end of JSON input',
       "Failed to pull image \"registry.example/acme/app:v3\": initializing image from source docker://registry.example/acme/app:v3: parsing image configuration: invalid character 'P' looking for beginning of value",
       'Failed to pull image "registry.example/acme/app:v3": error unpacking image: failed to extract layer sha256:4f6c2b8d9e1a03577c64e0b1f2d3a495867788990a1b2c3d4e5f60718293a4b5: failed to get reader from content store: content digest sha256:9a0b1c2d3e4f5061728394a5b6c7d8e9f00112233445566778899aabbccddeef: not found',
+      "ERRO[2026-01-02T02:38:37.581320528Z] prepare layer of snapshot, err: unexpected HEAD status code https://registry.example/v2/acme/app/blobs/sha256:4f6c2b8d9e1a03577c64e0b1f2d3a495867788990a1b2c3d4e5f60718293a4b5: 404 Not Found",
     ],
     isNot: [
       [

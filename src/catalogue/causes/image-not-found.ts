@@ -2,7 +2,7 @@ import { fix, namesOf, setImage } from "../commands.ts";
 import { defineCause } from "../define.ts";
 import { listRepositories, listTags, tagsPage } from "../fixes/registry-contents.ts";
 import { is404, NOT_FOUND } from "../readings.ts";
-import { has, kindOf, registrySays, status, words } from "../signals.ts";
+import { has, kindOf, registrySays, status, step, words } from "../signals.ts";
 
 export default defineCause({
   group: "reference",
@@ -23,6 +23,14 @@ image.`,
       see: words(NOT_FOUND, ({ error }) => is404(error)),
     },
     { means: "certain", see: status([404], ["manifest"]) },
+    // Cut behind the code, while the reference was being resolved.
+    {
+      means: "likely",
+      see: step(
+        "grpc",
+        ({ error }) => error.grpcCode === "NotFound" && /^failed to resol[a-z ]*$/i.test(error.leaf.text),
+      ),
+    },
     // Somebody's summary: the pull and the answer, and nothing between them.
     {
       means: "likely",
@@ -83,6 +91,8 @@ image.`,
       'Failed to pull image "harbor.example/acme/app:1": rpc error: code = Unknown desc = Error response from daemon: unknown: artifact acme/app:1 not found',
       'Failed to pull image "registry.example/acme/app:1": rpc error: code = Unknown desc = Error response from daemon: artifact not found',
       'Error: Failed to pull image "registry.example/acme/app:1"\nReason: 404 Not Found\nStatus: ImagePullBackOff',
+      'time="2026-01-02T10:00:44Z" level=fatal msg="pulling image: rpc error: code = NotFound desc = failed to pull and unpack image \\"registry.example/acme/app:1\\": failed to resolve refer',
+      "Failed to pull image ... failed to resolve reference ... app:1: not found",
     ],
     isNot: [
       [

@@ -20,7 +20,7 @@ function socketSpan({ error }: Facts): Span | null {
   if (has(error, "prepare-snapshot")) return null;
   const dial = error.layers.find((layer) => layer.step === "dial" && layer.parts["network"] === "unix");
   if (dial !== undefined) return { start: dial.start, end: error.leaf.end };
-  const pipe = /npipe:|open \/\/\.\/pipe\//.exec(error.prepared.text);
+  const pipe = /npipe:|open \/\/\.\/pipe\/|\bdial unix:\/\//.exec(error.prepared.text);
   return pipe === null ? null : { start: pipe.index, end: error.leaf.end };
 }
 
@@ -137,6 +137,7 @@ switched off. No registry was asked, so neither the image nor its credentials ha
       'Failed to pull image "acme/app:v3": rpc error: code = Unknown desc = Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
       'Failed to pull image "registry.example/acme/app:v3": rpc error: code = Unimplemented desc = unknown service runtime.v1.ImageService',
       'Failed to pull image "acme/app:v3": rpc error: code = Unknown desc = Error response from daemon: error creating temporary lease: transport is closing: unavailable',
+      'Failed to pull image "registry.example/acme/app:v3": Error response from daemon: Unavailable: connection error: desc = "transport: Error while dialing: dial unix:///run/containerd/containerd.sock: timeout"',
     ],
     isNot: [
       [

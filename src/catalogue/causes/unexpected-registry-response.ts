@@ -87,7 +87,7 @@ not know. For an image that is gone or withheld it gives 410 or 451.`,
       means: "likely",
       given: "the HTTP status is none of 401, 403 and 429",
       see: words(
-        /invalid character .{1,8} looking for beginning of value|error unmarshalling content|unable to decode token|decoding bearer token|did not include a token|stopped after \d+ redirects|malformed HTTP|no realm specified|missing realm|failed to find supported auth scheme|in header not a valid digest|unhandled content range|registry request for/i,
+        /invalid character .{1,8} looking for beginning of value|error unmarshalling content|unable to decode token|decoding bearer token|did not include a token|stopped after \d+ redirects|malformed (?:HTTP|MIME)|does not support v2 API|no realm specified|missing realm|failed to find supported auth scheme|in header not a valid digest|unhandled content range|registry request for/i,
         // With one of these statuses the status tells more than the body that could not be read.
         ({ error }) => ![401, 403, 429].includes(error.http?.status ?? 0),
       ),
@@ -154,6 +154,7 @@ not know. For an image that is gone or withheld it gives 410 or 451.`,
       'Failed to pull image "registry.example/acme/app:v3": rpc error: code = NotFound desc = failed to pull and unpack image "registry.example/acme/app:v3": unexpected media type text/html for sha256:4f6c2b8d9e1a03577c64e0b1f2d3a495867788990a1b2c3d4e5f60718293a4b5: not found',
       'Failed to pull image "registry.example/acme/app:v3": failed to pull and unpack image "registry.example/acme/app:v3": failed to resolve image: failed to do request: Head "https://registry.example/v2/acme/app/manifests/v3": stopped after 10 redirects',
       'Failed to pull image "registry.example/acme/app:v3": initializing source docker://registry.example/acme/app:v3: reading manifest v3 in registry.example/acme/app: StatusCode: 404, "<!DOCTYPE html><html><head><title>Sign in to the ne..."',
+      'failed to solve: registry.example/acme/app:3: failed to do request: Head "https://registry.example/v2/acme/app/manifests/3": malformed MIME header: missing colon: "please log in"',
     ],
     isNot: [
       [
