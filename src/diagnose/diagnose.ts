@@ -138,6 +138,9 @@ function isConvincing({ failure, cause: found, considered, error }: Diagnosis): 
     !OF_A_PULL.test(text)
   )
     return false;
+  // Every program opens files; a runtime's lie in its own folders, or are parts of an image.
+  if (cause === "node-filesystem-error" && error.layers.length === 0 && !OF_A_STORE.test(error.prepared.text))
+    return false;
   const registry = error.request !== null && error.request.endpoint !== "other";
   return !failure.sightings.some(({ log }) => log) || registry || error.runtime !== "unknown";
 }
@@ -150,6 +153,8 @@ function isChain({ layers, request }: PullError): boolean {
 }
 
 const LONGEST_BARE = 100;
+const OF_A_STORE =
+  /\/lib\/(?:containerd|docker|containers|rancher|kubelet)\b|containers\/storage|overlay|snapshot|layer|blob|hcsshim/i;
 const OF_A_PULL = /image|pull|regist|docker|layer|blob/i;
 
 /** The same trouble told twice in free text: once with the image's name and once without, or in two quotations. */

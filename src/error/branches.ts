@@ -72,7 +72,9 @@ function splitMirrors(text: string, open: number, length: number, end: number): 
   }
   if (close === -1 || text.slice(close + 4, end).trim() === "")
     return mirrors.length > 0 ? mirrors : [{ ranges: [{ start: 0, end }], of: null }];
-  return [{ ranges: [shared, { start: close + 4, end }], of: "upstream" }, ...mirrors];
+  // That a copy lacks the image tells nothing of the upstream.
+  const telling = mirrors.filter(({ ranges }) => !NOT_THERE.test(text.slice(ranges[1]?.start, ranges[1]?.end)));
+  return [{ ranges: [shared, { start: close + 4, end }], of: "upstream" }, ...telling];
 }
 
 /** A bullet of podman's list. */

@@ -114,7 +114,7 @@ const ABOUT_SOMETHING_ELSE =
 
 /** Words of kubectl, helm, an API server or a web server; in a text that speaks of no pull they leave nothing open. */
 const OF_ANOTHER_PROGRAM =
-  /timed out waiting for the condition|unable to connect to the server|cluster unreachable|(?:calling|call) (?:admission )?webhook|(?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALL) FAILED|failed (?:pre|post)-(?:install|upgrade|rollback|delete)|TLS handshake error from|http: proxy error|sandbox container|client rate limiter|failed to download openapi|chart repository/i;
+  /timed out waiting for the condition|unable to connect to the server|cluster unreachable|(?:calling|call) (?:admission )?webhook|(?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALL) FAILED|failed (?:pre|post)-(?:install|upgrade|rollback|delete)|TLS handshake error from|http: proxy error|sandbox container|client rate limiter|failed to download openapi|chart repository|ComparisonError|failed to (?:generate manifest|fetch chart)/i;
 
 export function isOfAnotherProgram(text: string): boolean {
   return OF_ANOTHER_PROGRAM.test(text);

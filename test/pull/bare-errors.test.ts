@@ -17,6 +17,8 @@ describe("a sentence that stands alone and speaks of no pull", () => {
     "ERROR: failed to push registry.example/shop/web:2.1: failed to authorize: failed to fetch oauth token: unexpected status: 403 Forbidden",
     'Error: pushing image "shop/web" to "docker://registry.example/shop/web:2.1": writing blob: uploading layer to https://registry.example/v2/shop/web/blobs/uploads/7: received unexpected HTTP status: 502 Bad Gateway',
     'PUT https://management.example/subscriptions/7/containerGroups/web: answered 500, "internal server error"',
+    "ComparisonError: rpc error: code = Unknown desc = failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = failed to fetch chart: helm pull failed: 401 Unauthorized",
+    "The pod starts and then it ends with: panic: open /config/app.yaml: no such file or directory",
     "As far as I can see this answers with 503 Service Unavailable to everybody.",
   ];
   for (const text of others) it(`is not taken for one: ${text}`, () => expect(causesOf(text)).to.deep.equal([]));
@@ -25,6 +27,7 @@ describe("a sentence that stands alone and speaks of no pull", () => {
     ["dial tcp 192.0.2.7:443: i/o timeout", "connection-timeout"],
     ['Get "https://registry.example/": dial tcp 192.0.2.7:443: connect: connection refused', "connection-refused"],
     ['Post "https://registry.example/oauth2/token": dial tcp 192.0.2.7:443: i/o timeout', "connection-timeout"],
+    ["open /var/lib/docker/tmp/GetImageBlob7: no such file or directory", "node-filesystem-error"],
     ["Error: HTTP 429 Too Many Requests", "registry-rate-limited"],
     ["our registry has answered 503 Service Unavailable since the morning", "registry-unavailable"],
   ];

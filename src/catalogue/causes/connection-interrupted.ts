@@ -40,7 +40,7 @@ in the middle of a layer means a time or size limit in a proxy or ingress, or a 
       means: "certain",
       given: "no HTTP status stands in front of it",
       see: words(
-        /connection reset by peer|GOAWAY|software caused connection abort|client connection lost|stream error: stream ID|server closed idle connection|forcibly closed by the remote host/,
+        /connection reset by peer|use of closed network connection|GOAWAY|software caused connection abort|client connection lost|stream error: stream ID|server closed idle connection|forcibly closed by the remote host/,
         ({ error }) => error.http === null,
       ),
     },

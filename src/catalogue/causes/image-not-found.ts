@@ -34,7 +34,11 @@ image.`,
     // Somebody's summary: the pull and the answer, and nothing between them.
     {
       means: "likely",
-      see: status([404], ["other"], ({ error }) => error.request === null && has(error, "pull-image", "back-off")),
+      see: status(
+        [404],
+        ["other"],
+        ({ error }) => error.request === null && has(error, "pull-image", "back-off", "daemon"),
+      ),
     },
     { means: "certain", see: registrySays(/\b(?:artifact|image)\b[^:<>]{0,200}\bnot found/i) },
     { means: "certain", see: words(/artifact not found|\bimage ["\uE000]{1,400} not found/i) },

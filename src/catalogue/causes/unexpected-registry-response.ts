@@ -76,7 +76,7 @@ not know. For an image that is gone or withheld it gives 410 or 451.`,
   mayBeMisspelt: ["host"],
   signals: [
     { means: "likely", see: status([[300, 399], 400, 402, [405, 406], [408, 428], [430, 499]]) },
-    { means: "likely", see: status([404], ["token"]) },
+    { means: "likely", see: status([404], ["token", "ping"]) },
     {
       means: "likely",
       given: "the HTTP status is none of 401, 403 and 429",
