@@ -53,7 +53,8 @@ export function tracksOf({ pod, events }: PodView): Track[] {
   for (const container of containers) {
     if (IMAGE_STATES.has(container.reason ?? "")) trackFor(container.image, container.name);
   }
-  // `Error: ErrImagePull` names no image. It belongs to the container it names, else to the only track there is.
+  // `Error: ErrImagePull` names no image. It belongs to the container it names, else to the only track there is, else to
+  // the only image that was asked for and did not arrive.
   for (const seen of events) {
     if (seen.meaning.kind !== "boilerplate" || seen.meaning.image !== null) continue;
     const own = tracks.find((track) => seen.event.container !== null && track.containerName === seen.event.container);
@@ -63,6 +64,7 @@ export function tracksOf({ pod, events }: PodView): Track[] {
     const target =
       own ??
       only(failing) ??
+      (failing.length === 0 ? only(tracks.filter(isAwaited)) : null) ??
       (tracks.length === 0 ? trackFor(only(containers)?.image ?? null, seen.event.container) : null);
     if (target !== null) target.events.push(seen);
     else if (failing.length === 0 && tracks.length > 0) trackFor(null, seen.event.container).events.push(seen);
@@ -121,6 +123,11 @@ function withoutVictims(tracks: readonly Track[], containers: readonly Container
     : kept.map((track) =>
         track === volume ? { ...track, containerName: victim.containerName, container: victim.container } : track,
       );
+}
+
+function isAwaited({ events }: Track): boolean {
+  const kinds = events.map(({ meaning }) => meaning.kind);
+  return kinds.includes("pulling") && !kinds.includes("success");
 }
 
 export function hasTrouble(track: Track): boolean {

@@ -205,4 +205,18 @@ ERROR: Job failed: failed to pull image "registry.example/shop/ci:1" with specif
         ["short-name-unresolved", "shop/web:2.1"],
       ]);
     });
+
+  it("whose failing row names no image means the one that was asked for and did not arrive", () => {
+    const asked = (image: string, age: string): string =>
+      `  Normal   Pulling    ${age}     kubelet            Pulling image "registry.example/shop/${image}"\n`;
+    const arrived =
+      '  Normal   Pulled     16m     kubelet            Successfully pulled image "registry.example/shop/init:1" in 2s\n';
+    const failed = "  Warning  Failed     15m     kubelet            Error: ErrImagePull\n";
+    const imagesOf = (text: string) => ask(text).map(({ image }) => image?.raw ?? null);
+    expect(imagesOf(asked("web:2.1", "15m") + failed)).to.deep.equal(["registry.example/shop/web:2.1"]);
+    expect(imagesOf(asked("init:1", "17m") + arrived + asked("web:2.1", "15m") + failed)).to.deep.equal([
+      "registry.example/shop/web:2.1",
+    ]);
+    expect(imagesOf(asked("init:1", "16m") + asked("web:2.1", "15m") + failed)).to.deep.equal([null]);
+  });
 });
