@@ -81,7 +81,7 @@ export function judge(
     image,
     scope: "leaf",
   };
-  const cap = decisive?.sighting.cap ?? null;
+  const cap = decisive === null ? null : capOf(decisive);
   const confidence = best === null ? "possible" : cap === null ? best.confidence : weaker(best.confidence, cap);
   const grounds: Grounds = {
     entry: causeOf(catalogue, cause),
@@ -103,6 +103,15 @@ export function judge(
     considered: decisive?.matches ?? [],
   };
 }
+
+/** Words in the middle of somebody's sentence may be told of, and not have happened. */
+function capOf({ sighting, error, match }: Verdict): Confidence | null {
+  const deep = match !== null && match.span.start - error.start > SHORT_LEAD;
+  return sighting.cap ?? (sighting.from === "text" && error.layers.length === 0 && deep ? "likely" : null);
+}
+
+/** `docker compose pull: `, `Error: `, and not a sentence. */
+const SHORT_LEAD = 24;
 
 function suggestionsFor(
   cause: AnyCauseId,

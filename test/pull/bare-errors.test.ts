@@ -57,4 +57,11 @@ describe("a sentence that stands alone and speaks of no pull", () => {
     "ImagePullBackOff: the kubelet waits before it tries again. `Failed to pull image` stands above it.",
   ])
     it(`tells of none where a person writes about pulls: ${text}`, () => expect(causesOf(text)).to.deep.equal([]));
+
+  it("is sure of nothing that stands in the middle of a sentence", () => {
+    const surest = (text: string) => diagnose([{ source: "-", text }]).failures.map(({ confidence }) => confidence);
+    expect(surest("toomanyrequests")).to.deep.equal(["certain"]);
+    expect(surest("no match for platform in manifest: not found")).to.deep.equal(["certain"]);
+    expect(surest("The runbook says that for toomanyrequests one has to log in.")).to.not.include("certain");
+  });
 });
