@@ -129,21 +129,24 @@ function isConvincing({ failure, cause: found, considered, error }: Diagnosis): 
     return cause !== "unrecognized" || isNamed || (error !== null && isChain(error));
   }
   if (cause === "unrecognized" || error === null) return false;
-  // A long sentence of which only a common word is understood, and that names nothing of a pull, is about something else.
-  const { text } = error.leaf;
-  if (
-    cause === "connection-timeout" &&
-    error.layers.length === 0 &&
-    text.length > LONGEST_BARE &&
-    !OF_A_PULL.test(text)
-  )
-    return false;
+  // Whoever waits for something may lose patience; a connection has words of its own for it.
+  if (cause === "connection-timeout" && isImpatience(error)) return false;
   // Every program opens files; a runtime's lie in its own folders, or are parts of an image.
   if (cause === "node-filesystem-error" && error.layers.length === 0 && !OF_A_STORE.test(error.prepared.text))
     return false;
   const registry = error.request !== null && error.request.endpoint !== "other";
   return !failure.sightings.some(({ log }) => log) || registry || error.runtime !== "unknown";
 }
+
+/** A sentence of which only a common word is understood, and that names nothing of a pull, is about something else. */
+function isImpatience({ layers, leaf: { text } }: PullError): boolean {
+  if (layers.length > 0 || OF_A_PULL.test(text) || OF_A_CLIENT.test(text)) return false;
+  return text.length > LONGEST_BARE || (text.length > SHORT_BARE && !OF_A_CONNECTION.test(text));
+}
+
+const SHORT_BARE = 40;
+const OF_A_CLIENT = /net\/http: |Client\.Timeout/;
+const OF_A_CONNECTION = /i\/o timeout|deadline exceeded|connection|request|\btcp\b/i;
 
 /** A layer of a pull, and another one right behind it, or a request for an image: no words of a person's own. */
 function isChain({ layers, request }: PullError): boolean {

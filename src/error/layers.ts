@@ -22,11 +22,13 @@ export interface LayerRule {
   readonly pull?: true;
 }
 
-const NAME = `(?:"[^"]{0,4096}"|${FILLER}+|[^\\s"':,${FILLER}][^\\s"':,]*)`;
+/** Other programs' quotation marks, around what is a name beyond doubt. */
+const TICKED = `'${FILLER}{1,4096}'|\`${FILLER}{1,4096}\``;
+const NAME = `(?:"[^"]{0,4096}"|${TICKED}|${FILLER}+|[^\\s"':,${FILLER}][^\\s"':,]*)`;
 const QUOTED = `"[^"]{0,4096}"`;
 const subject = `(?<subject>${NAME})`;
 /** Where a sentence can go on: a bare word is a name only when what is told of it follows. */
-const subjectOfSentence = `(?<subject>${QUOTED}|${FILLER}+|[^\\s"':,${FILLER}][^\\s"':,]*(?=:|[.]?$))`;
+const subjectOfSentence = `(?<subject>${QUOTED}|${TICKED}|'[^'\\s]{1,400}'(?=:)|${FILLER}+|[^\\s"':,${FILLER}][^\\s"':,]*(?=:|[.]?$))`;
 
 /** An HTTP status as Go prints it; the phrase is the standard one, so that what follows stays readable. */
 const PHRASES = [

@@ -102,7 +102,7 @@ function mask(text: string): string {
   for (const found of text.matchAll(/\bsha(?:256|384|512):[0-9a-f]{2,128}/gi)) {
     hide(found.index, found.index + found[0].length);
   }
-  for (const found of text.matchAll(/(?<![^\s"'=([:\]])[^\s"'()[\]{},]{1,4096}/g)) {
+  for (const found of text.matchAll(/(?<![^\s"'`=([:\]])[^\s"'`()[\]{},]{1,4096}/g)) {
     const token = withoutTail(found[0]);
     if (isName(token)) hide(found.index, found.index + token.length);
   }

@@ -182,7 +182,7 @@ function findLayers(prepared: Prepared, start: number, end: number): Layer[] {
 }
 
 function unquote(text: string): string {
-  return text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text;
+  return /^(["'`]).*\1$/.test(text) && text.length > 1 ? text.slice(1, -1) : text;
 }
 
 function assemble(

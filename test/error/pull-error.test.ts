@@ -31,6 +31,11 @@ describe("a pull error taken apart", () => {
     expect(error.leaf.text).to.equal("docker.io/library/nginx:nope: not found");
   });
 
+  it("knows other programs' quotation marks", () => {
+    for (const named of ["'registry.example/shop/web:2.1'", "`registry.example/shop/web:2.1`", "'web'"])
+      expect(parse(`Failed to pull image ${named}: no such host`).layers[0]?.subject).to.equal(named.slice(1, -1));
+  });
+
   it("says null where a kubelet since 1.28 stripped the code", () => {
     expect(
       parse('Failed to pull image "x": failed to pull and unpack image "docker.io/library/x:latest": EOF').grpcCode,

@@ -19,6 +19,7 @@ describe("a sentence that stands alone and speaks of no pull", () => {
     'PUT https://management.example/subscriptions/7/containerGroups/web: answered 500, "internal server error"',
     "ComparisonError: rpc error: code = Unknown desc = failed to generate manifest for source 1 of 1: rpc error: code = Unknown desc = failed to fetch chart: helm pull failed: 401 Unauthorized",
     "The pod starts and then it ends with: panic: open /config/app.yaml: no such file or directory",
+    "health check failed after 5m: timeout waiting for: [Deployment/shop/web status: 'InProgress']",
     "As far as I can see this answers with 503 Service Unavailable to everybody.",
   ];
   for (const text of others) it(`is not taken for one: ${text}`, () => expect(causesOf(text)).to.deep.equal([]));
@@ -28,6 +29,10 @@ describe("a sentence that stands alone and speaks of no pull", () => {
     ['Get "https://registry.example/": dial tcp 192.0.2.7:443: connect: connection refused', "connection-refused"],
     ['Post "https://registry.example/oauth2/token": dial tcp 192.0.2.7:443: i/o timeout', "connection-timeout"],
     ["open /var/lib/docker/tmp/GetImageBlob7: no such file or directory", "node-filesystem-error"],
+    [
+      "net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)",
+      "connection-timeout",
+    ],
     ["Error: HTTP 429 Too Many Requests", "registry-rate-limited"],
     ["our registry has answered 503 Service Unavailable since the morning", "registry-unavailable"],
   ];
