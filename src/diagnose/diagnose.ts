@@ -145,6 +145,8 @@ function isImpatience({ layers, leaf: { text } }: PullError): boolean {
 }
 
 const SHORT_BARE = 40;
+const LONGEST_BARE = 100;
+const OF_A_PULL = /image|pull|regist|docker|layer|blob/i;
 const OF_A_CLIENT = /net\/http: |Client\.Timeout/;
 const OF_A_CONNECTION = /i\/o timeout|deadline exceeded|connection|request|\btcp\b/i;
 
@@ -155,10 +157,8 @@ function isChain({ layers, request }: PullError): boolean {
   return layers.some((layer, index) => layer.pull && layers[index + 1]?.start === layer.end);
 }
 
-const LONGEST_BARE = 100;
 const OF_A_STORE =
   /\/lib\/(?:containerd|docker|containers|rancher|kubelet)\b|containers\/storage|overlay|snapshot|layer|blob|hcsshim/i;
-const OF_A_PULL = /image|pull|regist|docker|layer|blob/i;
 
 /** The same trouble told twice in free text: once with the image's name and once without, or in two quotations. */
 function withoutRepetition(diagnoses: readonly Diagnosis[]): Diagnosis[] {
