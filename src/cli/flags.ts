@@ -78,7 +78,7 @@ export const FLAGS: readonly Flag[] = [
     name: "causes",
     value: "FILE",
     about:
-      "Know the causes and the advice in this file or folder too. May be repeated. See: kubectl pullcheck causes --help",
+      "Know the causes and the advice in this file or folder too. May be repeated. kubectl pullcheck causes --help tells more.",
     group: "look",
     repeats: true,
     completes: "file",

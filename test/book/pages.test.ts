@@ -97,7 +97,8 @@ describe("the page of a cause", () => {
 
   it("advises for the example what a report of it alone would advise", () => {
     const { example } = pageOf("tag-not-found", "sh");
-    expect(example.fixes[0]?.commands[0]?.run).to.equal("skopeo list-tags docker://docker.io/library/nginx");
+    expect(example.fixes[0]?.title).to.equal("Did you mean nginx:latest?");
+    expect(example.fixes[0]?.commands[0]?.run).to.include("docker://nginx:latest");
     expect(pageOf("tag-not-found", "sh").fixes[0]?.commands[0]?.run).to.include("REGISTRY/REPOSITORY");
   });
 });

@@ -68,6 +68,9 @@ before(async function () {
     mkdirSync(join(folder, name, ".."), { recursive: true });
     cpSync(saved, join(folder, name));
   }
+  // The first of the files that docs/own-causes.md shows.
+  const own = pages.find(({ path }) => path === "docs/own-causes.md");
+  writeFileSync(join(folder, "gate.yaml"), own?.blocks.find(({ language }) => language === "yaml")?.text ?? "");
   await create({ gzip: true, file: join(folder, "bundle.tgz"), cwd: join(ROOT, "fixtures/bundles") }, ["tickets"]);
   server = await startApiServer(clusterOfTheDocs());
 });

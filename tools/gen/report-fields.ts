@@ -48,7 +48,7 @@ function typeOf(field: Shape): string {
   if (field.items !== undefined) return `list of ${typeOf(field.items)}`;
   if (field.$ref !== undefined) {
     const name = field.$ref.replace("#/definitions/", "");
-    return `[${name}](#${name})`;
+    return `[${name}](#${name.toLowerCase()})`;
   }
   return [field.type ?? []].flat().join(" or ");
 }

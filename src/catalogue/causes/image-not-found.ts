@@ -26,6 +26,7 @@ image.`,
     // Cut behind the code, while the reference was being resolved.
     {
       means: "likely",
+      given: "the message ends while the reference is resolved",
       see: step(
         "grpc",
         ({ error }) => error.grpcCode === "NotFound" && /^failed to resol[a-z ]*$/i.test(error.leaf.text),
@@ -34,6 +35,7 @@ image.`,
     // Somebody's summary: the pull and the answer, and nothing between them.
     {
       means: "likely",
+      given: "the request is not named, and the message is about a pull",
       see: status(
         [404],
         ["other"],

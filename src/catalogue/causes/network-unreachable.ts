@@ -31,6 +31,7 @@ network plugin or its security module.`,
     // EPERM and EACCES of connect(2) and sendto(2): a local filter; WSAEACCES on Windows.
     {
       means: "likely",
+      given: "no HTTP status stands in front of it, and it is said of a connection",
       see: words(
         /operation not permitted|permission denied|forbidden by its access permissions/i,
         ({ error }) => error.http === null && isOnTheWire(error),
@@ -75,7 +76,7 @@ network plugin or its security module.`,
   origins: [
     "golang/go src/syscall/zerrors_linux_amd64.go (ENETUNREACH, EHOSTUNREACH, EADDRNOTAVAIL)",
     "golang/go src/net/dial.go (dialParallel)",
-    "man7.org connect(2), EACCES and EPERM",
+    "https://man7.org/linux/man-pages/man2/connect.2.html (EACCES and EPERM)",
     "containerd/containerd core/remotes/docker/resolver.go",
   ],
   examples: {

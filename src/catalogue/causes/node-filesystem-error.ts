@@ -100,7 +100,7 @@ node: others pull the image.`,
   signals: [
     {
       means: "certain",
-      given: "no HTTP status stands in front of it",
+      given: "no HTTP status stands in front of it, and no connection failed",
       see: words(
         /read-only file system|input\/output error|operation not (?:permitted|supported)|device or resource busy|structure needs cleaning|stale (?:NFS )?file handle|insufficient UIDs or GIDs|too many links|being used by another process|failed to lchown/i,
         ({ error }) => error.http === null && !isOnTheWire(error),
@@ -108,18 +108,23 @@ node: others pull the image.`,
     },
     {
       means: "certain",
+      given: "no HTTP status stands in front of it",
       see: words(/too many open files|cannot allocate memory/i, ({ error }) => error.http === null),
     },
     {
       means: "likely",
-      given: "neither an HTTP status nor an error of the registry stands in front of it",
+      given: "neither an HTTP status nor an error of the registry stands in front of it, and no connection failed",
       see: words(
         /no such file or directory|permission denied|file exists|access is denied|failed to mount|not a directory/i,
         ({ error }) => error.http === null && error.registry.length === 0 && !isOnTheWire(error),
       ),
     },
     { means: "likely", see: step("prepare-snapshot") },
-    { means: "certain", see: step("prepare-snapshot", ({ error }) => error.network?.network === "unix") },
+    {
+      means: "certain",
+      given: "its socket on the node did not answer",
+      see: step("prepare-snapshot", ({ error }) => error.network?.network === "unix"),
+    },
     {
       means: "likely",
       see: words(

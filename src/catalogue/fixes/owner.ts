@@ -35,7 +35,10 @@ export function fitToOwner(facts: Facts, cures: readonly Cure[]): Cure[] {
       sentences(cure.note ?? "", ...new Set(notes), lastWord(owner, manager)),
     );
     const before = index === first ? lookFirst(facts, owner, manager, cures.slice(0, index + 1)) : null;
-    return before === null ? [changed] : [before, changed];
+    if (before === null) return [changed];
+    // What can be looked at without a cluster is not kept waiting for a question to it.
+    const looksItself = owner.is === "unknown" && index === 0 && cure.commands[0]?.effect === "inspect";
+    return looksItself ? [changed, before] : [before, changed];
   });
 }
 
@@ -69,7 +72,7 @@ function lookFirst(facts: Facts, { is, name }: Owner, manager: Manager | null, c
     return fix(
       "See who owns the pod",
       [showOwner(names)],
-      `The input does not say. Where an owner is printed, it stands in place of pod/${names.pod} in what follows: deployment/web for ReplicaSet/web-7d9f5c6b8d, and cronjob/web for Job/web-29012345.`,
+      `The input does not say. Where an owner is printed, it stands in place of pod/${names.pod} in the commands that make a change: deployment/web for ReplicaSet/web-7d9f5c6b8d, and cronjob/web for Job/web-29012345.`,
     );
   const isLookedAt = cures.some(({ commands }) => commands[0]?.effect === "inspect");
   return isLookedAt
