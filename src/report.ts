@@ -40,6 +40,23 @@ export interface ReportedOwnCause {
   readonly file: string;
 }
 
+/** What `--watch -o json` writes, one a line, for each failure that came, changed or went since the report before. */
+export interface PullChange {
+  readonly apiVersion: "pullcheck/v1";
+  readonly kind: "PullChange";
+  /** An instant, as the reader's machine has it: "2026-11-22T10:00:00.000Z". */
+  readonly time: string;
+  /**
+   * "recovered": the image could be pulled. "gone": the pod was deleted, replaced or given up, so that nobody pulls any
+   * more.
+   */
+  readonly change: "failing" | "changed" | "recovered" | "gone";
+  /** As it is now; of what fails no more, as it was last. Its evidence refers to no list of events. */
+  readonly failure: ReportedFailure;
+  /** The cause before; null where nothing failed. */
+  readonly was: AnyCauseId | null;
+}
+
 export interface ReportedFailure<Id extends AnyCauseId = AnyCauseId> {
   /** "cluster", a file's name as given, or "-" for standard input. */
   readonly source: string;

@@ -2,7 +2,7 @@
 import { Parser as parse } from "yargs/helpers";
 import { COMPLETION_WORDS, type CompletionWord } from "./completion/words.ts";
 import { COLOR_CHOICES, FLAGS, FORMATS } from "./flags.ts";
-import type { Connection, Request, ShowOptions } from "./request.ts";
+import type { Connection, Follow, Request, ShowOptions } from "./request.ts";
 import { spellOut } from "./spell-out.ts";
 import { parseTargets } from "./targets.ts";
 import { UserError } from "./user-error.ts";
@@ -43,7 +43,10 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
   const container = given.last("container");
   const selects = given.on("all-namespaces") || given.mentions("selector") || given.mentions("field-selector");
   if (files.length > 0 && (selects || given.words.length > 0)) throw filesAndCluster(given.words);
-  const isText = files.length > 0 || (given.words.length === 0 && !selects && !stdinIsTerminal);
+  const follow = followOf(given, show);
+  if (files.length > 0 && follow !== null) throw followsText(follow);
+  // A text does not change, so whoever follows something means the cluster, also where no terminal is there, as in CI.
+  const isText = files.length > 0 || (given.words.length === 0 && !selects && !stdinIsTerminal && follow === null);
   if (isText && given.on("check-secrets")) throw secretsOfText();
   if (files.length > 0) return { kind: "files", files: [...new Set(files)], container, ...own, show };
   if (isText) return { kind: "files", files: ["-"], container, ...own, show };
@@ -58,10 +61,23 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
     fieldSelector: given.last("field-selector"),
     container,
     ...(given.on("check-secrets") && { checkSecrets: true as const }),
+    ...(follow !== null && { follow }),
     connection: connectionOf(given),
     ...own,
     show,
   };
+}
+
+function followOf(given: Given, { format, redact }: ShowOptions): Follow | null {
+  const waits = given.mentions("wait");
+  if (!given.on("watch")) {
+    return waits ? { until: "mended", seconds: parseTime(given.last("wait") ?? "", "--wait") ?? 0 } : null;
+  }
+  if (waits) throw watchAndWait();
+  if (format === "yaml" || format === "markdown")
+    throw watchAs(`-o ${format}`, "Choose one of table, wide, json, name.");
+  if (redact === true) throw watchAs("--redact", "Share a report instead: the same without --watch.");
+  return { until: "stopped" };
 }
 
 function helpOn(word: string | undefined): Request {
@@ -117,17 +133,21 @@ function connectionOf(given: Given): Connection {
     if (value === null) flags.push(...(given.on(name) ? [`--${name}`] : []));
     else flags.push(...(repeats ? given.all(name) : [given.last(name) ?? []].flat()).map((one) => `--${name}=${one}`));
   }
-  return { namespace: given.last("namespace"), flags, requestTimeout: parseTimeout(given.last("request-timeout")) };
+  return {
+    namespace: given.last("namespace"),
+    flags,
+    requestTimeout: parseTime(given.last("request-timeout"), "--request-timeout"),
+  };
 }
 
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 /** Seconds; a bare number is seconds too. kubectl refuses the rest, so it is refused here, before anything runs. */
-function parseTimeout(text: string | null): number | null {
+function parseTime(text: string | null, flag: string): number | null {
   if (text === null) return null;
   if (/^\d+$/.test(text)) return Number(text);
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) {
-    throw new UserError(`"${text}" is no time for --request-timeout.`, { hint: "Write for example 5s, 2m or 0." });
+    throw new UserError(`"${text}" is no time for ${flag}.`, { hint: "Write for example 5s, 2m or 0." });
   }
   let seconds = 0;
   for (const [, number, unit] of text.matchAll(/([\d.]{1,20})(ms|s|m|h)/g)) {
@@ -168,6 +188,25 @@ function secretsOfText(): UserError {
   return new UserError("--check-secrets asks the cluster, and a saved text is read without it.", {
     hint: "Leave it out, or name a pod; -l '' stands for every pod of the namespace.",
   });
+}
+
+function followsText({ until }: Follow): UserError {
+  return new UserError(
+    `--${until === "stopped" ? "watch" : "wait"} follows the cluster, and a saved text does not change.`,
+    {
+      hint: "Leave out one of the two.",
+    },
+  );
+}
+
+function watchAndWait(): UserError {
+  return new UserError("--watch goes on until it is stopped, --wait ends by itself.", {
+    hint: "Leave out one of the two.",
+  });
+}
+
+function watchAs(flag: string, hint: string): UserError {
+  return new UserError(`${flag} is for a report that is whole, and --watch goes on.`, { hint });
 }
 
 function namesAndSelectors(): UserError {

@@ -6,6 +6,8 @@ export interface Flag {
   readonly short?: string;
   /** What the value is called in the help; null for a switch. */
   readonly value: string | null;
+  /** What the value is where none is given; it can only be given behind "=" then. */
+  readonly usual?: string;
   readonly about: string;
   readonly group: "look" | "show" | "kubectl";
   /** May be given several times, and every value counts; of others the last one counts, as with kubectl. */
@@ -82,6 +84,21 @@ export const FLAGS: readonly Flag[] = [
     group: "look",
     repeats: true,
     completes: "file",
+  },
+  {
+    name: "watch",
+    short: "w",
+    value: null,
+    about: "Go on after the report and tell what changes, until Ctrl-C.",
+    group: "look",
+  },
+  {
+    name: "wait",
+    value: "TIME",
+    usual: "5m",
+    about:
+      "Return when no image pull fails any more and all images are there, or when the time is up; 5m without a value.",
+    group: "look",
   },
   { name: "output", short: "o", value: "FORMAT", about: "How to show it.", group: "show", choices: FORMATS },
   {

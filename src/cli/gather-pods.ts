@@ -18,6 +18,11 @@ export function mayBePulling({ node, status, containers }: PodRecord): boolean {
   );
 }
 
+/** True for a pod that nobody has found a node for. */
+export function isUnscheduled({ node, status }: PodRecord): boolean {
+  return node === null && status !== "Succeeded" && status !== "Failed";
+}
+
 /** Of each failing pod the report has 7 kB and its making needs 40; nobody reads as many. */
 const MOST_KEPT = 5000;
 
@@ -45,6 +50,8 @@ export class PodGatherer implements Gatherer {
   readonly kept: GatheredPod[] = [];
   /** How many others there are, by the UIDs of their owners. */
   readonly others = new Map<string, number>();
+  /** How many of those have no node yet. */
+  readonly unscheduled = new Map<string, number>();
   /** Every owner there is, by UID. */
   readonly owners = new Map<string, Owner>();
   /** The names of all containers. */
@@ -77,7 +84,8 @@ export class PodGatherer implements Gatherer {
     else {
       if (matters) this.passedOver++;
       const key = owners.map(({ uid }) => uid).join(" ");
-      this.others.set(key, (this.others.get(key) ?? 0) + 1);
+      increase(this.others, key);
+      if (isUnscheduled(record)) increase(this.unscheduled, key);
     }
   }
 
@@ -91,6 +99,19 @@ export class PodGatherer implements Gatherer {
       }),
     ];
   }
+}
+
+function increase(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** All of them, or those that one of these owners has. */
+export function sumOf(counts: ReadonlyMap<string, number>, owners?: ReadonlySet<string>): number {
+  let sum = 0;
+  for (const [uids, count] of counts) {
+    if (owners === undefined || uids.split(" ").some((uid) => owners.has(uid))) sum += count;
+  }
+  return sum;
 }
 
 /** Nothing fails in the others, whatever their events say: their containers have run, or will not run. */

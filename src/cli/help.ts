@@ -39,6 +39,10 @@ const EXAMPLES = `Examples:
   kubectl pullcheck -n team-a
   kubectl pullcheck -A
 
+  # What fails, recovers or changes from now on; and after kubectl apply, until all images are there
+  kubectl pullcheck -n team-a --watch
+  kubectl pullcheck deployment/web -n team-a --wait=10m
+
   # Whether the pull secrets have a login for the registry; nothing else reads secrets
   kubectl pullcheck demo-pod --check-secrets
 
@@ -61,10 +65,13 @@ const STATUS = `Exit status:
 ${Object.entries(STATUSES)
   .map(([status, about]) => `  ${status}  ${about}\n`)
   .join("")}
+  With --watch it tells how things stand at the end. With --wait 0 means besides that every image is there, 1 also that some
+are not there yet when the time is up, and 2 also that no pod has come.
+
   On Windows kubectl turns every status but 0 into 1; kubectl-pullcheck called directly keeps them.`;
 
 const USAGE = `Usage:
-  kubectl pullcheck [POD | TYPE/NAME ...] [-n NAMESPACE | -A] [-l SELECTOR] [-c CONTAINER] [options]
+  kubectl pullcheck [POD | TYPE/NAME ...] [-n NAMESPACE | -A] [-l SELECTOR] [-c CONTAINER] [--watch | --wait[=TIME]] [options]
   kubectl pullcheck -f FILE [-f FILE ...] [options]
   kubectl pullcheck causes [ID] [options]
   kubectl pullcheck causes lint FILE...
@@ -135,7 +142,8 @@ function optionLines(flags: readonly Flag[]): string {
   return flags
     .map((flag) => {
       const { name, short, about, choices } = flag;
-      const spelled = `${short === undefined ? "" : `-${short}, `}--${name}=${usual(flag)}:`;
+      const value = flag.usual === undefined ? `=${usual(flag)}` : `[=${flag.usual}]`;
+      const spelled = `${short === undefined ? "" : `-${short}, `}--${name}${value}:`;
       return `    ${spelled}\n\t${about}${choices === undefined ? "" : ` One of ${choices.join(", ")}.`}`;
     })
     .join("\n\n");

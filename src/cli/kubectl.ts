@@ -23,6 +23,8 @@ export interface AskOptions {
   readonly patience?: number;
   /** Gets what is printed as it comes; it is not in the answer then, and the time limit is for the longest pause. */
   readonly eat?: (chunk: Uint8Array) => void;
+  /** Seconds, in place of the time limit and of --request-timeout: a watch may be silent for long. */
+  readonly silence?: number;
 }
 
 export interface KubectlOptions {
@@ -34,6 +36,8 @@ export interface KubectlOptions {
   readonly maxOutput?: number;
   /** Seconds for each run; without it a patient one. */
   readonly limit?: number;
+  /** Ends what runs. Nothing is run afterwards. */
+  readonly signal?: AbortSignal;
 }
 
 const READING_VERBS = ["get", "describe", "events", "version", "auth can-i", "config view"];
@@ -44,13 +48,17 @@ export function makeKubectl({
   listen,
   maxOutput = 400_000_000,
   limit: seconds = timeLimit(connection.requestTimeout),
+  signal,
 }: KubectlOptions): Kubectl {
   // kubectl 1.37 and later name themselves to their plugins; the one on PATH may be another.
   const file = env["KUBECTL_PATH"] || "kubectl";
-  return async (args, { patience = 1, eat } = {}) => {
+  const isStopped = (): boolean => signal?.aborted === true;
+  return async (args, { patience = 1, eat, silence } = {}) => {
     demandReading(args);
-    const limit = seconds * patience;
-    const whole = [...args.slice(0, endOfFlags(args)), ...connection.flags, ...args.slice(endOfFlags(args))];
+    if (isStopped()) throw kubectlUnusable(file, STOPPED);
+    const limit = silence ?? seconds * patience;
+    const flags = connection.flags.filter((flag) => silence === undefined || !flag.startsWith("--request-timeout="));
+    const whole = [...args.slice(0, endOfFlags(args)), ...flags, ...args.slice(endOfFlags(args))];
     const running = execa(file, whole, {
       stdin: "ignore",
       env: { ...env, LANG: "C", LC_ALL: "C" },
@@ -63,6 +71,8 @@ export function makeKubectl({
       windowsHide: true,
     });
     const { stop, hasStopped, startAgain } = stopAfter(limit, running);
+    const end = (): void => endNow(running);
+    signal?.addEventListener("abort", end);
     if (eat !== undefined) {
       running.stdout.on("data", (chunk: Uint8Array) => {
         startAgain();
@@ -71,6 +81,8 @@ export function makeKubectl({
     }
     const result = await running;
     stop();
+    signal?.removeEventListener("abort", end);
+    if (isStopped()) throw kubectlUnusable(file, STOPPED);
     listen?.(`ran in ${Math.round(result.durationMs)} ms: kubectl ${whole.map(shown).join(" ")}`);
     if (hasStopped()) throw kubectlTooLong(limit, connection.requestTimeout !== null);
     if (result.isMaxBuffer) throw kubectlTooMuch();
@@ -82,21 +94,34 @@ export function makeKubectl({
   };
 }
 
+const STOPPED = "It was stopped.";
+
+interface Running {
+  kill(): boolean;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+}
+
 /**
  * A login helper that kubectl started keeps its standard error open after kubectl has been ended, so execa's own
- * time-out would wait for the helper. Here the pipes are closed too. Zero seconds are no limit.
+ * time-out would wait for the helper. Here the pipes are closed too.
  */
+function endNow(running: Running): void {
+  running.kill();
+  running.stdout.destroy();
+  running.stderr.destroy();
+}
+
+/** Zero seconds are no limit. */
 function stopAfter(
   seconds: number,
-  running: { kill(): boolean; readonly stdout: Readable; readonly stderr: Readable },
+  running: Running,
 ): { readonly stop: () => void; readonly hasStopped: () => boolean; readonly startAgain: () => void } {
   let stopped = false;
   if (seconds === 0) return { stop: () => {}, hasStopped: () => stopped, startAgain: () => {} };
   const timer = setTimeout(() => {
     stopped = true;
-    running.kill();
-    running.stdout.destroy();
-    running.stderr.destroy();
+    endNow(running);
   }, seconds * 1000);
   return { stop: () => clearTimeout(timer), hasStopped: () => stopped, startAgain: () => timer.refresh() };
 }

@@ -32,6 +32,8 @@ export interface Cluster {
   readonly kubectl: Kubectl;
   readonly connection: Pick<Connection, "flags" | "namespace">;
   readonly progress: ListProgress;
+  /** Events are wanted with the instants that `describe` does not tell. */
+  readonly needsInstants?: boolean;
 }
 
 export interface ListRead<T> {

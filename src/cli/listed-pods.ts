@@ -1,6 +1,6 @@
 /** Pods chosen by namespace, by selectors or by what owns them: one list of pods and one of events, whatever their number. */
 import { contextNamespace, isNamespace } from "./context.ts";
-import { type GatheredPod, mayBePulling, PodGatherer } from "./gather-pods.ts";
+import { type GatheredPod, mayBePulling, PodGatherer, sumOf } from "./gather-pods.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { isNotFound } from "./kubectl-errors.ts";
 import { type Cluster, readList } from "./list-pages.ts";
@@ -14,6 +14,8 @@ import { UserError } from "./user-error.ts";
 export interface ChosenPods {
   readonly kept: readonly GatheredPod[];
   readonly others: number;
+  /** How many of those have no node yet. */
+  readonly unscheduled: number;
   readonly containers: ReadonlySet<string>;
   readonly unanswered: readonly UserError[];
 }
@@ -45,6 +47,7 @@ export async function lookAtListedPods(
   return {
     pods: kept.map(({ record }) => record),
     morePods: chosen.others,
+    unscheduled: chosen.unscheduled,
     containers: [...chosen.containers],
     events,
     looked,
@@ -65,7 +68,7 @@ async function namespaceOf({ connection }: ClusterRequest, kubectl: Kubectl): Pr
 /** One owner that is not there does not hide the pods of the others. */
 function onlyUserErrors(error: unknown): ChosenPods {
   if (!(error instanceof UserError)) throw error;
-  return { kept: [], others: 0, containers: new Set(), unanswered: [error] };
+  return { kept: [], others: 0, unscheduled: 0, containers: new Set(), unanswered: [error] };
 }
 
 /** Throws where not one page could be read. */
@@ -77,9 +80,10 @@ async function listPods(
 ): Promise<ChosenPods> {
   const question = { resource: "pods", namespace, selector, fieldSelector } as const;
   const { gathered, broken } = await readList(question, () => new PodGatherer({ witness }), cluster);
-  const others = [...gathered.others.values()].reduce((sum, count) => sum + count, 0);
+  const others = sumOf(gathered.others);
   const unanswered = [...gathered.unread, ...(broken === null ? [] : [partOf(gathered.kept.length + others, broken)])];
-  return { kept: gathered.kept, others, containers: gathered.containers, unanswered };
+  const unscheduled = sumOf(gathered.unscheduled);
+  return { kept: gathered.kept, others, unscheduled, containers: gathered.containers, unanswered };
 }
 
 /** Throws the reason itself where nothing was read. */
@@ -95,6 +99,7 @@ function together(one: ChosenPods, other: ChosenPods): ChosenPods {
   return {
     kept: [...one.kept, ...other.kept],
     others: one.others + other.others,
+    unscheduled: one.unscheduled + other.unscheduled,
     containers: new Set([...one.containers, ...other.containers]),
     unanswered: [...one.unanswered, ...other.unanswered],
   };

@@ -16,6 +16,8 @@ export interface Look {
   readonly pods: readonly PodRecord[];
   /** How many others were looked at. */
   readonly morePods: number;
+  /** How many of those others have no node yet, and so no image. */
+  readonly unscheduled: number;
   /** The names of the containers of all of them. */
   readonly containers: readonly string[];
   readonly events: readonly EventRecord[];
@@ -43,15 +45,17 @@ export interface PodWitness {
 export interface LookOptions {
   readonly progress?: ListProgress;
   readonly witness?: PodWitness;
+  /** Of a single pod the events are not taken from `describe`, which tells ages only; for those who look again later. */
+  readonly needsInstants?: boolean;
 }
 
 /** Throws a `UserError` where nothing could be read at all. */
 export async function lookAtCluster(
   request: ClusterRequest,
   kubectl: Kubectl,
-  { progress = NO_PROGRESS, witness }: LookOptions = {},
+  { progress = NO_PROGRESS, witness, needsInstants = false }: LookOptions = {},
 ): Promise<Look> {
-  const cluster = { kubectl, connection: request.connection, progress };
+  const cluster = { kubectl, connection: request.connection, progress, needsInstants };
   const named = request.targets.filter(({ kind }) => kind === "pod").map(({ name }) => name);
   const owners = request.targets.filter(({ kind }) => kind !== "pod");
   const looks = await Promise.all([
@@ -73,6 +77,7 @@ function joined(named: Look, listed: Look): Look {
   return {
     pods: [...named.pods, ...listed.pods.filter((pod) => !known.has(nameOf(pod)))],
     morePods: named.morePods + listed.morePods,
+    unscheduled: named.unscheduled + listed.unscheduled,
     containers: [...new Set([...named.containers, ...listed.containers])],
     events: [...named.events, ...listed.events.filter(isNew)],
     looked: `${named.looked} and ${listed.looked}`,

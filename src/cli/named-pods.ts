@@ -6,7 +6,7 @@
 import { readText } from "../read/read-text.ts";
 import type { EventRecord, PodRecord } from "../read/records.ts";
 import { contextNamespace } from "./context.ts";
-import { mayBePulling, PodGatherer } from "./gather-pods.ts";
+import { mayBePulling, PodGatherer, sumOf } from "./gather-pods.ts";
 import type { KubectlAnswer } from "./kubectl.ts";
 import { explainKubectl, isNotFound, namesNotFound } from "./kubectl-errors.ts";
 import { objectsOf, textAt } from "./kubectl-json.ts";
@@ -30,11 +30,12 @@ export async function lookAtNamedPods(
 ): Promise<Look> {
   const [first = "", second] = names;
   // What one name fails to find, describe takes for the beginning of others.
-  const describing = second === undefined ? describe(first, cluster) : Promise.resolve(null);
+  const describing =
+    second === undefined && cluster.needsInstants !== true ? describe(first, cluster) : Promise.resolve(null);
   const { gathered, missing, unanswered } = await (names.length > MOST_BY_NAME
     ? listByName(names, request, cluster, witness)
     : getByName(names, cluster, witness));
-  const alone = names.length <= MOST_BY_NAME && gathered.kept.length > 0;
+  const alone = names.length <= MOST_BY_NAME && gathered.kept.length > 0 && cluster.needsInstants !== true;
   const neighbours = alone ? seeNeighbours(gathered.namespace, cluster, witness) : null;
   const [described] = await Promise.all([describing, neighbours]);
   const similar = described === null ? [] : readText(SOURCE, described.stdout).pods.map(({ name }) => name);
@@ -49,7 +50,8 @@ export async function lookAtNamedPods(
   const found = [...gathered.names];
   return {
     pods: [...told.map(({ pod }) => pod), ...pods],
-    morePods: [...gathered.others.values()].reduce((sum, count) => sum + count, 0),
+    morePods: sumOf(gathered.others),
+    unscheduled: sumOf(gathered.unscheduled),
     containers: [...gathered.containers],
     events: [...told.flatMap((one) => one.events), ...events],
     looked: phrase(found.length > 0 ? found : names, gathered.namespace ?? (await namespaceOf(request, cluster))),

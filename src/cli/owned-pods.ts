@@ -2,7 +2,7 @@
  * The pods of an owner. Most owners have a selector. A CronJob, or a custom owner of any kind, has none, or none that is
  * about pods: then the owner references of the namespace's pods are followed upwards, each kind on the way listed once.
  */
-import { type Owner, PodGatherer } from "./gather-pods.ts";
+import { type Owner, PodGatherer, sumOf } from "./gather-pods.ts";
 import { explainKubectl } from "./kubectl-errors.ts";
 import { objectsOf, textAt, uidOf } from "./kubectl-json.ts";
 import { type Cluster, readList } from "./list-pages.ts";
@@ -42,9 +42,8 @@ export async function podsOfOwner(
   const { belongs, unanswered } = await climb(uidOf(owner), isBetween, gathered, cluster);
   return {
     kept: gathered.kept.filter(({ owners }) => owners.some(({ uid }) => belongs.has(uid))),
-    others: [...gathered.others]
-      .filter(([uids]) => uids.split(" ").some((uid) => belongs.has(uid)))
-      .reduce((sum, [, count]) => sum + count, 0),
+    others: sumOf(gathered.others, belongs),
+    unscheduled: sumOf(gathered.unscheduled, belongs),
     containers: gathered.containers,
     unanswered: [...gathered.unread, ...(broken === null ? [] : [broken]), ...unanswered],
   };
@@ -64,7 +63,8 @@ const KNOWN_BY_SELECTOR: ReadonlySet<string> = new Set([
 function wholeOf(gathered: PodGatherer, broken: UserError | null): ChosenPods {
   return {
     kept: gathered.kept,
-    others: [...gathered.others.values()].reduce((sum, count) => sum + count, 0),
+    others: sumOf(gathered.others),
+    unscheduled: sumOf(gathered.unscheduled),
     containers: gathered.containers,
     unanswered: [...gathered.unread, ...(broken === null ? [] : [broken])],
   };

@@ -53,8 +53,13 @@ export interface ClusterRequest extends WithOwnCauses {
   readonly container: string | null;
   /** Pull secrets may be read. */
   readonly checkSecrets?: true;
+  /** Without it one look is all. */
+  readonly follow?: Follow;
   readonly connection: Connection;
 }
+
+/** Look on: for good, or until no pull fails, so many seconds at most. */
+export type Follow = { readonly until: "stopped" } | { readonly until: "mended"; readonly seconds: number };
 
 /** How to reach the cluster. */
 export interface Connection {

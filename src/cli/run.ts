@@ -86,6 +86,10 @@ async function runFiles(request: FilesRequest, world: World, options: RunOptions
 
 async function runCluster(request: ClusterRequest, world: World): Promise<ExitStatus> {
   const own = await catalogueFor(request, world);
+  if (request.follow !== undefined) {
+    const { followCluster } = await import("./watch/watch.ts");
+    return followCluster({ ...request, follow: request.follow }, world, own);
+  }
   const { makeKubectl } = await import("./kubectl.ts");
   const { lookAtCluster } = await import("./live.ts");
   const { ImageUse } = await import("../facts/image-use.ts");

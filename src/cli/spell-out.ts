@@ -33,7 +33,7 @@ function spellLong(word: string, rest: string[]): string {
   const flag = FLAGS.find(({ name }) => name === typed.slice(2));
   if (flag === undefined) throw unknown(typed);
   if (equals !== -1) return spelled(flag, word.slice(equals + 1), typed);
-  return spelled(flag, flag.value === null ? "true" : rest.shift(), typed);
+  return spelled(flag, flag.value === null ? "true" : (flag.usual ?? rest.shift()), typed);
 }
 
 /**

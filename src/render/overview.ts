@@ -16,6 +16,10 @@ export function overview(groups: readonly ShownGroup[], wide: boolean, context: 
   if (failures.length === 0 || (failures.length === 1 && !wide)) return [];
   if (wide) return firstThatFits([WIDE], failures, context) ?? failures.flatMap((one) => tell(one, factsOf, context));
   if (failures.length > MOST_ROWS) return overviewOfGroups(groups, context);
+  return overviewOfFailures(failures, context);
+}
+
+export function overviewOfFailures(failures: readonly ReportedFailure[], context: Context): string[] {
   const namespaces = new Set(failures.map(({ namespace }) => namespace)).size;
   const head = [...(context.sources > 1 ? [SOURCE] : []), ...(namespaces > 1 ? [NAMESPACE] : [])];
   const forms = [
@@ -90,7 +94,10 @@ function factsOf(failure: ReportedFailure, { sources }: Context): string[] {
   ].filter((fact) => fact !== null);
 }
 
-function overviewOfGroups(groups: readonly ShownGroup[], { width, paint }: Context): string[] {
+export function overviewOfGroups(
+  groups: readonly ShownGroup[],
+  { width, paint }: Pick<Context, "width" | "paint">,
+): string[] {
   const shown = groups.slice(0, MOST_GROUP_ROWS);
   const podsOnly = groups.every(({ group, members }) => group.pods === members.length);
   const number =

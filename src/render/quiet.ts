@@ -13,7 +13,7 @@ export function renderQuiet(report: PullReport): string {
 }
 
 /** `NAMESPACE/POD[CONTAINER] IMAGE CAUSE-ID "quote"`; a dash stands for what the input does not name. */
-function quietLine(failure: ReportedFailure): string {
+export function quietLine(failure: ReportedFailure): string {
   const { namespace, pod, container, cause, evidence } = failure;
   const place = `${namespace === null ? "" : `${namespace}/`}${pod ?? "-"}${container === null ? "" : `[${container}]`}`;
   const quote = evidence[0]?.quote;

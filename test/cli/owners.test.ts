@@ -32,6 +32,7 @@ function answerFor(...pods: ReturnType<typeof failing>[]) {
     containers: [],
     events: [],
     looked: "",
+    unscheduled: 0,
     unanswered: [],
     unheard: [],
     notes: [],
