@@ -2,7 +2,8 @@
  * The report that the program answers with, version `pullcheck/v1`.
  *
  * This is the outside's view: names here are never changed or removed, only added to. `null` always means
- * "the input does not say". `report.schema.json` describes the same object for other programs.
+ * "the input does not say". `report.schema.json` and
+ * `change.schema.json` describe the same objects for other programs.
  */
 import type { AnyCauseId, OwnCauseId } from "./catalogue/own.ts";
 

@@ -38,7 +38,7 @@ export function answerOf(
   const unheard = look.unheard.filter(({ pod }) => container === null || mayBePulling(only(container, pod)));
   const warnings = [
     ...report.warnings,
-    ...diagnoses.filter(isUntold(unheard)).map(howToHearAgain),
+    ...howToHearAgain(diagnoses.filter(isUntold(unheard))),
     ...silences(unheard),
     ...look.unanswered.map(({ message }) => message),
     ...look.notes,
@@ -117,9 +117,18 @@ function isUntold(unheard: readonly Unheard[]): (diagnosis: Diagnosis) => boolea
     failure.evidenceGone && failure.pod !== null && !deaf.has(`${failure.namespace}/${failure.pod}`);
 }
 
-function howToHearAgain({ failure }: Diagnosis): string {
-  const again = `kubectl pullcheck ${failure.pod} -n ${failure.namespace}`;
-  return `The kubelet tries again within five minutes, and its error is then among the events for an hour: run ${again} again then.`;
+/** Hundreds of pods are told of in one sentence. */
+function howToHearAgain(untold: readonly Diagnosis[]): string[] {
+  const pods = new Map(untold.map(({ failure }) => [`${failure.namespace}/${failure.pod}`, failure]));
+  const [first] = pods.values();
+  if (first === undefined) return [];
+  const again =
+    pods.size === 1
+      ? `kubectl pullcheck ${first.pod} -n ${first.namespace}`
+      : `kubectl pullcheck for these ${pods.size} pods`;
+  return [
+    `The kubelet tries again within five minutes, and its error is then among the events for an hour: run ${again} again then.`,
+  ];
 }
 
 /** Events that were read as objects have instants; told as ages they read like those of describe. */

@@ -7,6 +7,10 @@
  *   1  at least one image pull fails. Also where its cause is unknown because its events have expired: that nobody can
  *      read any more, so the question has been answered as far as it has an answer.
  *   0  no image pull fails.
+ *
+ * With `--watch` it tells of the end: 2 where the last state could not be read, since what was told before may be out of
+ * date. With `--wait` 0 means besides that all images are there; 1 also that some are not there yet when the time is up,
+ * or that not all pods have been made; 2 also that no pod has come.
  */
 export type ExitStatus = 0 | 1 | 2;
 

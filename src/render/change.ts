@@ -11,8 +11,15 @@ export function changeLine(change: PullChange): string {
 
 const WIDEST = "recovered".length;
 
-/** The same without the time and the kind of change. */
-export function changeWords({ change, failure, was }: PullChange): string {
+/** `failing   shop/web-0 tag-not-found`, for a screen that shows images and words elsewhere. */
+export function shortChange({ change, failure, was }: PullChange): string {
+  const name = nameOf(harmless(failure), true);
+  const cause =
+    change === "failing" ? failure.cause : change === "changed" ? `${failure.cause} (was ${was})` : `(was ${was})`;
+  return `${change.padEnd(WIDEST)} ${name} ${cause}`;
+}
+
+function changeWords({ change, failure, was }: PullChange): string {
   const clean = harmless(failure);
   switch (change) {
     case "failing":

@@ -1,7 +1,7 @@
 /** The screen of `--watch`: how things stand, and what changed last. Never more lines or columns than the terminal has. */
 import type { PullChange, PullReport } from "../report.ts";
 import type { Context } from "./block.ts";
-import { changeWords } from "./change.ts";
+import { shortChange } from "./change.ts";
 import { summarySentence } from "./headline.ts";
 import { overviewOfFailures, overviewOfGroups } from "./overview.ts";
 import { count } from "./phrases.ts";
@@ -48,7 +48,7 @@ export function liveLines(
   const told = changes.slice(-Math.min(MOST_CHANGES, Math.max(0, Math.floor((height - head.length) / 3))));
   const tail: Line[] = [
     ...(told.length === 0 ? [] : [EMPTY, { text: "Last changes", role: "heading" as const }]),
-    ...told.map((change): Line => ({ text: `${clock(change.time)} ${change.change} ${changeWords(change)}` })),
+    ...told.map((change): Line => ({ text: `${clock(change.time)} ${shortChange(change)}` })),
     ...(closing === null ? [EMPTY, FOOT] : []),
   ];
   const room = height - head.length - tail.length - 1;

@@ -204,6 +204,8 @@ describe("the command line", () => {
       expect(parse("", false)).to.deep.equal(files("-"));
       expect(parse("-o json", false)).to.deep.equal({ ...files("-"), show: { ...show, format: "json" } });
       expect(parse("-A", false)).to.deep.equal(cluster({ allNamespaces: true }));
+      expect(parse("--wait", false)).to.deep.equal(cluster({ follow: { until: "mended", seconds: 300 } }));
+      expect(parse("-w", false)).to.deep.equal(cluster({ follow: { until: "stopped" } }));
       expect(parse("-A --check-secrets", false)).to.deep.equal(cluster({ allNamespaces: true, checkSecrets: true }));
     });
   });
@@ -240,6 +242,14 @@ describe("the command line", () => {
       "web-0 -f a.txt": /^"web-0" and -f cannot go together/,
       "-A -f a.txt": /^A choice of pods and -f cannot go together/,
       "-f a.txt --check-secrets": /^--check-secrets asks the cluster/,
+      "-f a.txt --watch": /^--watch follows the cluster/,
+      "-f - --wait": /^--wait follows the cluster/,
+      "-A --watch --wait": /^--watch goes on until it is stopped/,
+      "-A -w -o yaml": /^-o yaml is for a report that is whole/,
+      "-A -w -o markdown": /^-o markdown is for a report that is whole/,
+      "-A -w --redact": /^--redact is for a report that is whole/,
+      "-A --wait=soon": /^"soon" is no time for --wait\.$/,
+      "-A --wait=": /^"" is no time for --wait\.$/,
       "secret/web": /"secret" cannot be a kind that owns pods/,
       "secrets.v1./web": /"secrets\.v1\." cannot be a kind that owns pods/,
       "./web": /"\." cannot be a kind that owns pods/,

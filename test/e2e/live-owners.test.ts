@@ -18,7 +18,11 @@ before(async function () {
   plugin = installPlugin(path);
 });
 after(() => plugin?.remove());
-afterEach(() => server?.close());
+afterEach(async () => {
+  // Whatever was asked for, nothing is changed.
+  for (const { method, path } of server?.requests ?? []) expect(method, path).to.equal("GET");
+  await server?.close();
+});
 
 function owned(name: string, kind: string, owner: string, more: object = {}): KubeObject {
   const ownerReferences = [{ apiVersion: "example.com/v1", kind, name: owner, uid: owner, controller: true }];
@@ -185,6 +189,14 @@ describe("docs/rbac.yaml", () => {
       }
     });
   }
+
+  it("lets changes be watched", async () => {
+    const { exitCode, stderr, requests } = await look(["-n", "team-9", "--wait=20s"], {
+      rights: rightsIn("pullcheck-namespace"),
+    });
+    expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
+    expect(requests.map(({ verb }) => verb)).to.include("watch");
+  });
 
   it("without the list of events leaves open why, and says so", async () => {
     const { report, exitCode } = await look(["-l", "", "-n", "team-0"], {

@@ -46,6 +46,7 @@ describe("the npm package", () => {
       "package.json",
       "plugin/kubectl-pullcheck",
       "plugin/package.json",
+      "src/change.schema.json",
       "src/own-causes.schema.json",
       "src/report.schema.json",
     ]);

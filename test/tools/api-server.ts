@@ -55,6 +55,11 @@ export interface ApiServer {
   /** The objects of a resource as they are now. */
   objects(resource: string): readonly KubeObject[];
   push(type: ChangeType, resource: string, object: KubeObject): void;
+  /** Ends the watches; `expired` with the 410 of a server that has forgotten what they ask for. */
+  endWatches(options?: { expired?: boolean }): void;
+  /** Nobody listens at its address any more, and all connections break, until it is up again. */
+  goDown(): Promise<void>;
+  comeUp(): Promise<void>;
   /** A kubeconfig file with the contexts `default` (current) and `team-a`. */
   kubeconfig(): string;
   /** An environment for kubectl in which it knows only this server and leaves the real home alone. */
@@ -113,8 +118,15 @@ export async function startApiServer(options: ClusterOptions): Promise<ApiServer
       return send(response, reply, {});
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${basePath}`;
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const goDown = async (): Promise<void> => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}${basePath}`;
   const home = makeKubectlHome(url);
 
   return {
@@ -133,10 +145,11 @@ export async function startApiServer(options: ClusterOptions): Promise<ApiServer
     },
     kubeconfig: () => home.kubeconfig,
     env: () => ({ ...home.env }),
+    endWatches: ({ expired = false } = {}) => watches.end(expired),
+    goDown,
+    comeUp: () => listen(port),
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
+      await goDown();
       home.remove();
     },
   };

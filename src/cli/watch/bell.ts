@@ -4,7 +4,7 @@ import type { UserError } from "../user-error.ts";
 import type { PodWatch, WatchEnd } from "./pod-watch.ts";
 
 /** A watch that ends sooner than this is none. Seconds. */
-const SHORT = 5;
+const SHORT = 2;
 /** Seconds between two looks where changes cannot be watched. */
 export const POLL = 5;
 

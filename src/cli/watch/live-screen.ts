@@ -18,6 +18,15 @@ const BEGIN_FRAME = "\u001b[?2026h\u001b[H";
 const END_LINE = "\u001b[K";
 const END_FRAME = "\u001b[J\u001b[?2026l";
 
+const CTRL_C = 0x03;
+
+export interface LiveOptions {
+  /** Prints the whole report. */
+  readonly report: (answer: Answer) => void;
+  /** Somebody wants it to end. */
+  readonly stop: () => void;
+}
+
 const MOST_CHANGES = 20;
 const USUAL_HEIGHT = 24;
 
@@ -29,12 +38,17 @@ export class LiveScreen implements Teller {
   private readonly request: ClusterRequest;
   private readonly world: World;
   private readonly report: (answer: Answer) => void;
+  private readonly stop: () => void;
   private readonly redraw = (): void => this.draw();
+  private readonly hearKeys = (keys: Uint8Array): void => {
+    if (keys.includes(CTRL_C)) this.stop();
+  };
 
-  constructor(request: ClusterRequest, world: World, report: (answer: Answer) => void) {
+  constructor(request: ClusterRequest, world: World, { report, stop }: LiveOptions) {
     this.request = request;
     this.world = world;
     this.report = report;
+    this.stop = stop;
     this.ownsTerminal = world.stderr.isTTY === true;
   }
 
@@ -42,6 +56,7 @@ export class LiveScreen implements Teller {
     this.report(answer);
     this.world.stdout.write(ENTER);
     this.world.stdout.on?.("resize", this.redraw);
+    this.listen(true);
     this.show(answer);
   }
 
@@ -59,12 +74,25 @@ export class LiveScreen implements Teller {
   end(last: Ending | null): void {
     if (this.answer === null) return;
     this.world.stdout.off?.("resize", this.redraw);
+    this.listen(false);
     this.world.stdout.write(LEAVE);
     if (last === null) return;
     // The report above tells how things stood at the beginning.
     const changed =
       this.changes.length > 0 ? this.linesOf({ changes: [], warning: null, closing: last.sentence }) : [last.sentence];
     this.world.stdout.write(`${changed.join("\n")}\n`);
+  }
+
+  /** Keys would be shown in the middle of the table. */
+  private listen(on: boolean): void {
+    const { stdin } = this.world;
+    if (stdin.isTTY !== true) return;
+    stdin.setRawMode?.(on);
+    if (on) stdin.on?.("data", this.hearKeys);
+    else {
+      stdin.off?.("data", this.hearKeys);
+      stdin.pause?.();
+    }
   }
 
   private show(answer: Answer): void {

@@ -25,14 +25,15 @@ export interface Ending {
   readonly sentence: string;
 }
 
-export function makeTeller(request: ClusterRequest, world: World): Teller {
+/** `stop` is called where somebody wants it to end. */
+export function makeTeller(request: ClusterRequest, world: World, stop: () => void): Teller {
   const { format, quiet, verbose } = request.show;
   const report = (answer: Answer): void => writeAnswer(privateAnswer(answer, request).answer, request.show, world);
   const whole = (answer: Answer): void => jsonAnswer(answer, request, world);
   if (format === "json") return new Lines(world, { begin: whole, line: jsonLine, end: ({ answer }) => whole(answer) });
   if (format === "name") return new Lines(world, { begin: report, line: changeName });
   const isLive = world.stdout.isTTY === true && world.env["TERM"] !== "dumb" && !quiet && !verbose;
-  if (isLive) return new LiveScreen(request, world, report);
+  if (isLive) return new LiveScreen(request, world, { report, stop });
   const end = ({ sentence }: Ending): void => void world.stdout.write(quiet ? "" : `${sentence}\n`);
   return new Lines(world, { begin: report, line: changeLine, end });
 }

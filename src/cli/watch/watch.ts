@@ -52,7 +52,7 @@ async function watchUntilStopped(request: FollowRequest, world: World, catalogue
   world.stdout.on?.("error", stop);
   const options = { ...optionsOf(request, world, end.signal), catalogue };
   const ledger = new Ledger();
-  const teller = makeTeller(request, world);
+  const teller = makeTeller(request, world, stop);
   const trouble = new Trouble(request.show.quiet || teller.ownsTerminal ? null : world.stderr);
   const again = (seen: Seen): number => (openPods(seen).length > 0 ? Math.max(OPEN, RARE * seen.took) : NEVER);
   let last: Seen | null = null;
