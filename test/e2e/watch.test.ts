@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { Ajv } from "ajv";
 import { expect } from "chai";
 import type { PullChange, PullReport } from "../../src/report.ts";
@@ -79,14 +80,15 @@ afterEach(async () => {
 class Following {
   stdout = "";
   stderr = "";
-  private readonly child;
+  protected readonly child;
   private readonly ended: Promise<unknown[]>;
 
-  constructor(plugin: Plugin, args: readonly string[], env: NodeJS.ProcessEnv) {
-    this.child = spawn("kubectl", ["pullcheck", ...args], {
+  constructor(plugin: Plugin, args: readonly string[], env: NodeJS.ProcessEnv, file = "kubectl") {
+    this.child = spawn(file, file === "kubectl" ? ["pullcheck", ...args] : args, {
       env: { ...env, PATH: plugin.path },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: "pipe",
     });
+    if (file === "kubectl") this.child.stdin.end();
     this.child.stdout.on("data", (chunk) => (this.stdout += chunk));
     this.child.stderr.on("data", (chunk) => (this.stderr += chunk));
     this.ended = once(this.child, "exit");
@@ -118,6 +120,24 @@ class Following {
   /** Of changes, without their times. */
   get changes(): string[] {
     return [...this.stdout.matchAll(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (.*)$/gm)].map(([, line]) => line as string);
+  }
+}
+
+/** `kubectl pullcheck …` in a terminal of this size; its standard error is the same terminal. */
+class OnTerminal extends Following {
+  constructor(columns: number, plugin: Plugin, args: readonly string[], env: NodeJS.ProcessEnv) {
+    const line = `stty cols ${columns} rows 24; kubectl pullcheck ${args.join(" ")}`;
+    super(plugin, ["-qec", line, "/dev/null"], { ...env, TERM: "xterm" }, "script");
+  }
+
+  press(keys: string): void {
+    this.child.stdin.write(keys);
+  }
+
+  /** What was drawn, frame by frame, each as its lines. */
+  get frames(): string[][] {
+    const [, ...drawn] = this.stdout.split("\u001b[?2026h\u001b[H");
+    return drawn.map((frame) => frame.slice(0, frame.indexOf("\u001b[J\u001b[?2026l")).split(/\r+\n/));
   }
 }
 
@@ -362,6 +382,42 @@ describe("kubectl pullcheck that follows", function () {
     );
     await server.comeUp();
   });
+
+  for (const columns of [80, 58]) {
+    it(`draws a table on a terminal of ${columns} columns, and leaves the terminal as it was`, async function () {
+      if (process.platform !== "linux") this.skip();
+      const evil = "\u001b[2J\u001b]0;owned\u0007";
+      await serve({ pods: [pod("web-0", failed(NOT_FOUND)), pod("web-1", RUNNING)], events: [] });
+      const terminal = new OnTerminal(columns, plugin, ["-n", "shop", "--watch"], server.env());
+      running = terminal;
+      await terminal.says(/Ctrl-C ends it/);
+      terminal.press("rubbish\r");
+      server.push("MODIFIED", "pods", pod("web-1", failed(`${NO_HOST}${evil}`)));
+      await terminal.says(/failing {3}shop\/web-1 dns-failure/);
+      server.push("MODIFIED", "pods", pod("web-0", RUNNING));
+      await terminal.says(/recovered shop\/web-0/);
+      terminal.press("\u0003");
+      expect(await terminal.end()).to.equal(1);
+
+      expect(terminal.frames).to.have.length(3);
+      for (const frame of terminal.frames) {
+        expect(frame.length).to.be.at.most(24);
+        for (const line of frame) {
+          const plain = stripVTControlCharacters(line);
+          expect(plain).to.match(/^[ -~…]*$/);
+          expect(plain.length).to.be.lessThan(columns);
+        }
+      }
+      const { stdout } = terminal;
+      expect(stdout).not.to.contain("rubbish").and.not.to.contain(evil);
+      expect(stdout.match(/\[\?1049[hl]|\[\?25[hl]/g)).to.deep.equal(["[?1049h", "[?25l", "[?25h", "[?1049l"]);
+      // Behind it the summary, with what fails at the end.
+      const rest = stripVTControlCharacters(stdout.slice(stdout.indexOf("\u001b[?1049l"))).replace(/\s+/g, " ");
+      expect(rest)
+        .to.match(/Watched the pods in namespace shop for \d+s: at the end one image pull fails\./)
+        .and.match(/web-1 .*dns-failure/);
+    });
+  }
 
   it("ends when nobody reads it any more", async () => {
     await serve({ pods: [pod("web-0", RUNNING)], events: [] });
