@@ -15,10 +15,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pull: ["report", "text", "image", "error", "read"],
   catalogue: ["report", "image", "suggest", "error", "pull"],
   redact: ["report", "image", "error", "catalogue"],
+  probe: ["report", "text", "image", "catalogue"],
   facts: ["report", "image", "suggest", "read", "pull", "catalogue", "redact"],
   diagnose: ["report", "text", "image", "suggest", "error", "read", "pull", "catalogue", "redact", "facts"],
   own: ["report", "text", "error", "read", "catalogue", "diagnose"],
-  render: ["report", "text", "catalogue", "diagnose", "error"],
+  render: ["report", "text", "catalogue", "diagnose", "error", "probe"],
   book: ["report", "error", "pull", "catalogue", "diagnose", "render"],
   cli: [
     "report",
@@ -30,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "catalogue",
     "redact",
     "facts",
+    "probe",
     "diagnose",
     "own",
     "render",
@@ -46,6 +48,7 @@ const PURE_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   suggest: ["leven"],
   read: ["yaml"],
   own: ["yaml"],
+  probe: ["ipaddr.js"],
   render: ["cli-table3", "string-width", "yaml"],
 };
 
