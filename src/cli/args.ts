@@ -1,8 +1,9 @@
 /** Arguments → a `Request`. Pure: nothing is read, run or printed here, and what makes no sense is a `UserError`. */
 import { Parser as parse } from "yargs/helpers";
+import { parsePlatform } from "../probe/manifest.ts";
 import { COMPLETION_WORDS, type CompletionWord } from "./completion/words.ts";
-import { COLOR_CHOICES, FLAGS, FORMATS } from "./flags.ts";
-import type { Connection, Follow, Request, ShowOptions } from "./request.ts";
+import { COLOR_CHOICES, FLAGS, FORMATS, PROBE_AUTHS } from "./flags.ts";
+import type { Connection, Follow, ProbeSettings, Request, ShowOptions } from "./request.ts";
 import { spellOut } from "./spell-out.ts";
 import { parseTargets } from "./targets.ts";
 import { UserError } from "./user-error.ts";
@@ -38,6 +39,10 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
     if (others.length > 1) throw tooManyIds(others);
     return { kind: "causes", id: others[0] ?? null, ...own, show };
   }
+
+  if (first === "probe") return { kind: "probe", images: imagesOf(others, given), ...probeSettings(given), show };
+  for (const { name } of FLAGS.filter(({ group }) => group === "probe"))
+    if (given.mentions(name)) throw onlyForProbe(name);
 
   const files = given.all("filename");
   const container = given.last("container");
@@ -81,7 +86,9 @@ function followOf(given: Given, { format, redact }: ShowOptions): Follow | null 
 }
 
 function helpOn(word: string | undefined): Request {
-  return word === "causes" || word === "completion" ? { kind: "help", topic: word } : { kind: "help" };
+  return word === "causes" || word === "completion" || word === "probe"
+    ? { kind: "help", topic: word }
+    : { kind: "help" };
 }
 
 function completionWord(words: readonly string[]): CompletionWord {
@@ -125,6 +132,48 @@ function parseFlags(argv: readonly string[]): Given {
     all: (name) => all(name).map(String).filter(Boolean),
     mentions: (name) => all(name).length > 0,
   };
+}
+
+function imagesOf(words: readonly string[], given: Given): readonly string[] {
+  if (given.on("redact")) {
+    throw new UserError("--redact cannot replace the names of what is asked for.", { hint: "Leave it out." });
+  }
+  if (words.length > 0) return words;
+  throw new UserError('"probe" is followed by the images to ask for.', {
+    hint: "Write for example: kubectl pullcheck probe nginx:1.27",
+  });
+}
+
+function probeSettings(given: Given): ProbeSettings {
+  const platform = given.last("platform");
+  const auth = given.last("probe-auth");
+  return {
+    platform: platform === null ? null : platformOf(platform),
+    allowsPrivate: given.on("probe-private"),
+    auth: auth === null ? null : oneOf(PROBE_AUTHS, auth, "--probe-auth"),
+    plainHttp: given.all("plain-http").map(hostOf),
+  };
+}
+
+function platformOf(text: string): NonNullable<ProbeSettings["platform"]> {
+  const platform = parsePlatform(text);
+  if (platform !== null) return platform;
+  throw new UserError(`"${text}" is no platform.`, { hint: "Write for example linux/arm64 or linux/arm/v7." });
+}
+
+/** A scheme or a path in front of or behind the host is what people copy with it. */
+function hostOf(text: string): string {
+  const host = /^(?:http:\/\/)?([\w.-]{1,253}(?::\d{1,5})?|\[[\da-f:.]{2,45}\](?::\d{1,5})?)(?:\/.{0,300})?$/i.exec(
+    text,
+  )?.[1];
+  if (host !== undefined) return host.toLowerCase();
+  throw new UserError(`"${text}" is no host for --plain-http.`, { hint: "Write for example registry.lan:5000." });
+}
+
+function onlyForProbe(name: string): UserError {
+  return new UserError(`--${name} is for "probe", which asks registries.`, {
+    hint: "See how: kubectl pullcheck probe --help",
+  });
 }
 
 function connectionOf(given: Given): Connection {

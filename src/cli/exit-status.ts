@@ -19,6 +19,13 @@ export function exitStatus(found: { readonly failures: number; readonly unanswer
   return found.failures > 0 ? 1 : 0;
 }
 
+/**
+ * Of `probe`, by the same rule: 2 where it is not known of at least one image, and this wins; 1 where a pull of at least one
+ * from here would fail, because the registry says no or cannot be reached; 0 where all can be pulled.
+ */
+export function probeStatus(found: { readonly notPullable: number; readonly unknown: number }): ExitStatus {
+  return exitStatus({ failures: found.notPullable, unanswered: found.unknown });
+}
 /** In the words of the help and of the README. */
 export const STATUSES: Readonly<Record<ExitStatus, string>> = {
   0: "no image pull fails",

@@ -9,7 +9,7 @@ export interface Flag {
   /** What the value is where none is given; it can only be given behind "=" then. */
   readonly usual?: string;
   readonly about: string;
-  readonly group: "look" | "show" | "kubectl";
+  readonly group: "look" | "probe" | "show" | "kubectl";
   /** May be given several times, and every value counts; of others the last one counts, as with kubectl. */
   readonly repeats?: true;
   readonly choices?: readonly string[];
@@ -26,6 +26,8 @@ export const FORMATS = ["table", "wide", "json", "yaml", "markdown", "name"] as 
 
 export const COLOR_CHOICES = ["auto", "always", "never"] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];
+
+export const PROBE_AUTHS = ["docker-config"] as const;
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -99,6 +101,33 @@ export const FLAGS: readonly Flag[] = [
     about:
       "Return when no image pull fails any more and all images are there, or when the time is up; 5m without a value.",
     group: "look",
+  },
+  {
+    name: "platform",
+    value: "OS/ARCH",
+    about: "Ask whether the image is there for this platform, for example linux/arm64; without it, which there are.",
+    group: "probe",
+  },
+  {
+    name: "probe-auth",
+    value: "WHOSE",
+    about: "The credentials to try where a registry gives nothing to anybody: those of the Docker config.",
+    group: "probe",
+    choices: PROBE_AUTHS,
+  },
+  {
+    name: "probe-private",
+    value: null,
+    about: "Ask also hosts that look private: localhost, addresses and names of a local network.",
+    group: "probe",
+  },
+  {
+    name: "plain-http",
+    value: "HOST",
+    about:
+      "Ask this registry over plain HTTP, for example registry.lan:5000. May be repeated. Credentials are not sent there.",
+    group: "probe",
+    repeats: true,
   },
   { name: "output", short: "o", value: "FORMAT", about: "How to show it.", group: "show", choices: FORMATS },
   {

@@ -9,11 +9,19 @@ export function helpText(topic?: HelpTopic): string {
       return CAUSES;
     case "completion":
       return COMPLETION;
+    case "probe":
+      return [
+        PROBE,
+        `Options:\n${optionLines(FLAGS.filter(({ group }) => group === "probe" || group === "show"))}`,
+        PROBE_STATUS,
+        PROBE_USAGE,
+      ].join("\n\n");
     case undefined:
       return [
         ABOUT,
         EXAMPLES,
-        `Options:\n${optionLines(FLAGS.filter(({ group }) => group !== "kubectl"))}`,
+        `Options:\n${optionLines(FLAGS.filter(({ group }) => group === "look" || group === "show"))}`,
+        `Options of "probe":\n${optionLines(FLAGS.filter(({ group }) => group === "probe"))}`,
         `Options that kubectl gets as they are:\n${optionLines(FLAGS.filter(({ group }) => group === "kubectl"))}`,
         STATUS,
         USAGE,
@@ -58,6 +66,9 @@ const EXAMPLES = `Examples:
   kubectl pullcheck causes
   kubectl pullcheck causes tag-not-found
 
+  # Ask a registry whether an image can be pulled, without a cluster
+  kubectl pullcheck probe nginx:1.27
+
   # Let Tab complete the pods that fail
   kubectl pullcheck completion install`;
 
@@ -74,10 +85,12 @@ const USAGE = `Usage:
   kubectl pullcheck [POD | TYPE/NAME ...] [-n NAMESPACE | -A] [-l SELECTOR] [-c CONTAINER] [--watch | --wait[=TIME]] [options]
   kubectl pullcheck -f FILE [-f FILE ...] [options]
   kubectl pullcheck causes [ID] [options]
+  kubectl pullcheck probe IMAGE [IMAGE ...] [options]
   kubectl pullcheck causes lint FILE...
   kubectl pullcheck completion (install | uninstall | bash | zsh | fish | powershell)
 
-Use "kubectl pullcheck causes --help" or "kubectl pullcheck completion --help" for more about either.
+Use "kubectl pullcheck causes --help", "kubectl pullcheck probe --help" or "kubectl pullcheck completion --help" for more
+about each.
 `;
 
 const CAUSES = `List the causes of failing image pulls that are known, or tell all about one of them.
@@ -107,6 +120,38 @@ Examples:
 Usage:
   kubectl pullcheck causes [ID] [-o table|wide|json|yaml|markdown|name] [options]
   kubectl pullcheck causes lint FILE...
+`;
+
+const PROBE = `Ask registries whether images can be pulled, from this machine and without pulling them.
+
+ It looks up the registry's name, connects, verifies the certificate, and asks for the manifest, as a runtime would; where
+the tag is missing, for the list of tags. No layer is ever read and nothing is changed. Without credentials, unless
+--probe-auth says whose to try where the registry gives nothing to anybody. HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR
+and NODE_EXTRA_CA_CERTS count. On Docker Hub a probe of an image that exists counts as one pull.
+
+ What a probe finds holds for this machine: a node may have another network, another proxy or other credentials.
+
+Examples:
+  # Is it there, and for which platforms?
+  kubectl pullcheck probe nginx:1.27
+
+  # For the nodes' platform
+  kubectl pullcheck probe ghcr.io/team/app:v1 --platform linux/arm64
+
+  # A private one, with the login of "docker login"
+  kubectl pullcheck probe registry.example.com/team/app:v1 --probe-auth=docker-config
+
+  # A registry in the own network; one without TLS
+  kubectl pullcheck probe harbor.corp.example.com/app:v1 --probe-private
+  kubectl pullcheck probe registry.lan:5000/app --probe-private --plain-http=registry.lan:5000`;
+
+const PROBE_STATUS = `Exit status:
+  0  all of the images can be pulled from here
+  1  at least one cannot: the registry says so, or cannot be reached
+  2  it is not known of at least one: the registry was not asked, did not answer in time, or failed by itself`;
+
+const PROBE_USAGE = `Usage:
+  kubectl pullcheck probe IMAGE [IMAGE ...] [--platform OS/ARCH] [--probe-auth=docker-config] [--probe-private] [options]
 `;
 
 const COMPLETION = `Complete pods that fail, namespaces, contexts, causes and options with the Tab key.

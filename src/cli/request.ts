@@ -1,4 +1,5 @@
 /** What a command line asks for, as a value: nothing has been read or run yet. */
+import type { Platform } from "../probe/report.ts";
 import type { Format } from "../render/options.ts";
 import type { CompletionWord } from "./completion/words.ts";
 import type { ColorChoice } from "./flags.ts";
@@ -9,12 +10,33 @@ export type Request =
   | CausesRequest
   | { readonly kind: "lint-causes"; readonly files: readonly string[] }
   | { readonly kind: "completion"; readonly what: CompletionWord }
+  | ProbeRequest
   | CompleteRequest
   | FilesRequest
   | ClusterRequest;
 
 /** Commands that have a help of their own. */
-export type HelpTopic = "causes" | "completion";
+export type HelpTopic = "causes" | "completion" | "probe";
+
+/** Registries are asked, without any pod. */
+export interface ProbeRequest extends ProbeSettings {
+  readonly kind: "probe";
+  /** As given. */
+  readonly images: readonly string[];
+  readonly show: ShowOptions;
+}
+
+/** How registries are asked. */
+export interface ProbeSettings {
+  /** Null where it does not matter which. */
+  readonly platform: Platform | null;
+  /** Hosts that look private may be asked. */
+  readonly allowsPrivate: boolean;
+  /** Whose credentials are tried where nobody's are refused. */
+  readonly auth: "docker-config" | null;
+  /** Hosts, with their ports where they have one, that are asked over plain HTTP. */
+  readonly plainHttp: readonly string[];
+}
 
 /** What a shell asks while somebody types. */
 export interface CompleteRequest {

@@ -43,6 +43,10 @@ export async function run(argv: readonly string[], world: World, options: RunOpt
       const { lintCauses } = await import("./lint-causes.ts");
       return lintCauses(request.files, world);
     }
+    case "probe": {
+      const { runProbe } = await import("./probe/command.ts");
+      return runProbe(request, world);
+    }
     case "files":
       return runFiles(request, world, options);
     case "cluster":

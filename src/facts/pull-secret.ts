@@ -5,7 +5,8 @@
  * Source: kubernetes pkg/credentialprovider/secrets/secrets.go and config.go.
  */
 import { base64Text } from "./base64-text.ts";
-import { keysFor, type RegistryKey, readRegistryKey, spellKey } from "./registry-key.ts";
+import { readDockerAuths } from "./docker-auths.ts";
+import { keysFor, type RegistryKey, spellKey } from "./registry-key.ts";
 import { tokenEnd } from "./token-end.ts";
 
 export interface PullSecret {
@@ -68,30 +69,12 @@ export function registriesOf({ logins }: PullSecret): string[] {
 
 function readLogins(content: string, isNew: boolean): Login[] | null {
   const config = parseObject(base64Text(content));
-  const auths = isNew ? (config?.["auths"] ?? {}) : config;
-  if (config === null || typeof auths !== "object" || auths === null || Array.isArray(auths)) return null;
-  const read = Object.entries(auths).map(([name, entry]) => readLogin(name, entry));
-  // One broken entry makes Go refuse the whole.
-  return read.includes("broken") ? null : read.filter((one) => one !== "broken" && one !== null);
-}
-
-/** Null for an entry whose name is no registry. */
-function readLogin(name: string, entry: unknown): Login | "broken" | null {
-  if (entry !== null && (typeof entry !== "object" || Array.isArray(entry))) return "broken";
-  const { auth, username, password } = fields(entry);
-  for (const one of [auth, username, password])
-    if (one !== undefined && one !== null && typeof one !== "string") return "broken";
-  let user = typeof username === "string" ? username : "";
-  let secret = typeof password === "string" ? password : "";
-  if (typeof auth === "string" && auth !== "") {
-    const plain = base64Text(auth);
-    const colon = plain?.indexOf(":") ?? -1;
-    if (plain === null || colon < 0) return "broken";
-    user = plain.slice(0, colon);
-    secret = plain.slice(colon + 1);
-  }
-  const key = readRegistryKey(name);
-  return key === null ? null : { key, end: tokenEnd(secret), isEmpty: user === "" || secret === "" };
+  if (config === null) return null;
+  const auths = readDockerAuths(isNew ? (config["auths"] ?? {}) : config);
+  return (
+    auths?.map(({ key, user, secret }) => ({ key, end: tokenEnd(secret), isEmpty: user === "" || secret === "" })) ??
+    null
+  );
 }
 
 function parseObject(text: string | null): Readonly<Record<string, unknown>> | null {

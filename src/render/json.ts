@@ -1,13 +1,12 @@
 /** The report as JSON, in the order of its fields. */
-import type { PullReport } from "../report.ts";
 import { escapeHidden, pairedEscape } from "./plain.ts";
 
-export function renderJson(report: PullReport): string {
+export function renderJson(report: object): string {
   return [...jsonParts(report)].join("");
 }
 
 /** What `JSON.stringify(report, null, 2)` gives, in parts: of thousands of failures it is longer than all else in memory. */
-export function* jsonParts(report: PullReport): Generator<string> {
+export function* jsonParts(report: object): Generator<string> {
   const fields = Object.entries(report).filter(([, value]) => value !== undefined);
   for (const [index, [name, value]] of fields.entries()) {
     yield `${index === 0 ? "{" : ","}\n  ${JSON.stringify(name)}: `;

@@ -2,14 +2,13 @@
  * Nothing from a report may move a cursor, hide or turn words around. People get the text without such characters;
  * JSON and YAML keep them, as escapes.
  */
-import type { PullReport, ReportedFailure } from "../report.ts";
 import { cleanLine } from "../text/clean.ts";
 
 /** Fields in which line breaks belong to the words. In every other field one would only forge a line of ours. */
 const SEVERAL_LINES: ReadonlySet<string> = new Set(["quote", "leaf", "message", "run"]);
 
 /** The same report, or part of one, harmless to print. */
-export function harmless<Part extends PullReport | ReportedFailure>(part: Part): Part {
+export function harmless<Part extends object>(part: Part): Part {
   return cleanValue(part, "") as Part;
 }
 

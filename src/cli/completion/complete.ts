@@ -37,6 +37,8 @@ async function everythingAt(cursor: Cursor, kubectl: Kubectl, world: Surrounding
   if (first === "causes" && others[0] === "lint") return { ...NONE, elsewhere: "files" };
   if (first === "causes") return others.length === 0 ? oneOf(await causes(cursor, world)) : NONE;
   if (first === "completion") return others.length === 0 ? oneOf(named(COMPLETION_WORDS)) : NONE;
+  // No list of images is to be had.
+  if (first === "probe") return NONE;
   // Pods are named or chosen, and a saved text is read without them.
   const choosesOtherwise = ["all-namespaces=true", "selector=", "field-selector=", "filename="].some((start) =>
     cursor.flags.some((flag) => flag.startsWith(`--${start}`)),
@@ -45,8 +47,11 @@ async function everythingAt(cursor: Cursor, kubectl: Kubectl, world: Surrounding
 }
 
 /** Flags that may still be given; short ones only where a single dash is all that is typed. */
-function flagsAt({ flags, typed }: Cursor): Candidate[] {
-  const free = FLAGS.filter(({ name, repeats }) => repeats || !flags.some((flag) => flag.startsWith(`--${name}=`)));
+function flagsAt({ flags, typed, words }: Cursor): Candidate[] {
+  const fitting = FLAGS.filter(({ group }) =>
+    words[0] === "probe" ? group === "probe" || group === "show" : group !== "probe",
+  );
+  const free = fitting.filter(({ name, repeats }) => repeats || !flags.some((flag) => flag.startsWith(`--${name}=`)));
   return free.flatMap(({ name, short, about }) => [
     { text: `--${name}`, about },
     ...(short !== undefined && typed === "-" ? [{ text: `-${short}`, about }] : []),
@@ -108,6 +113,7 @@ async function targets(cursor: Cursor, kubectl: Kubectl): Promise<Candidate[]> {
 const COMMANDS: readonly Candidate[] = [
   { text: "causes", about: "The causes that are known" },
   { text: "completion", about: "Completion for your shell" },
+  { text: "probe", about: "Ask registries for images" },
 ];
 
 /** Of the pods that fit, and are not named yet, those that fail; where none of them does, all. */
