@@ -55,7 +55,7 @@ async function resolved(host: string, resolve: Resolve, deadline: Deadline): Pro
     throw new ProbeFault(
       isTemporary
         ? `The name ${host} could not be resolved: the DNS server did not answer (${code}).`
-        : `There is no host by the name of ${host}${code === "" ? "" : ` (${code})`}.`,
+        : `The name ${host} does not resolve here${code === "" ? "" : ` (${code})`}.`,
       { step: "dns", causeId: "dns-failure", kind: isTemporary ? "late" : "failed" },
     );
   });
