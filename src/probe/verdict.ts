@@ -20,6 +20,8 @@ export interface Findings {
   readonly askedAs: Identity;
   /** The registry asked for a login at some point. */
   readonly wantsLogin: boolean;
+  /** Its token service knows who asked. */
+  readonly hasToken: boolean;
   /** The answer that is no, or the fault that ended it; null where the manifest came. */
   readonly end: Refusal | Fault | null;
   readonly manifest: ManifestSummary | null;
@@ -110,7 +112,7 @@ function judgeRefusal(found: Findings, refusal: Refusal): Judgement {
 type No = (verdict: Verdict, cause: CauseId, summary: string) => Judgement;
 
 function judgeDenial(
-  { image, askedAs, wantsLogin }: Findings,
+  { image, askedAs, wantsLogin, hasToken }: Findings,
   { status, step, host, isWebPage }: Refusal,
   no: No,
 ): Judgement {
@@ -140,7 +142,7 @@ function judgeDenial(
       "rejected-credentials",
       `${host} refused the credentials from ${askedAs.from}: they are wrong, or have ended.`,
     );
-  if (status === 401)
+  if (status === 401 && !hasToken)
     return no(
       "credentials-refused",
       "rejected-credentials",

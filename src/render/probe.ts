@@ -50,7 +50,7 @@ function quiet({ images }: ProbeReport): string {
 function table({ images }: ProbeReport, { width, color }: ProbeRenderOptions): string {
   const lines = layOut(
     [
-      { head: "IMAGE", cell: ({ image }: ImageProbe) => image.raw, least: 20 },
+      { head: "IMAGE", cell: ({ image }: ImageProbe) => image.raw, least: 12 },
       {
         head: "CAN BE PULLED",
         cell: ({ pullable }: ImageProbe) => CAN[String(pullable) as keyof typeof CAN],
@@ -61,9 +61,9 @@ function table({ images }: ProbeReport, { width, color }: ProbeRenderOptions): s
       {
         head: "PLATFORMS",
         cell: ({ manifest }: ImageProbe) => manifest?.platforms.map(spellPlatform).join(",") || null,
-        least: 12,
+        least: 8,
       },
-      { head: "DIGEST", cell: ({ manifest }: ImageProbe) => manifest?.digest ?? null, least: 16 },
+      { head: "DIGEST", cell: ({ manifest }: ImageProbe) => manifest?.digest ?? null, least: 8 },
     ],
     images,
     width,

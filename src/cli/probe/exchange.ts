@@ -66,7 +66,7 @@ export async function exchange(line: Line, sent: Sent, deadline: Deadline): Prom
   }
 }
 
-function answerOf(request: http.ClientRequest, { mostBody, url }: Sent): Promise<Answer> {
+function answerOf(request: http.ClientRequest, { method, mostBody, url }: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request.on("error", reject);
     // What ends before an answer began.
@@ -84,6 +84,8 @@ function answerOf(request: http.ClientRequest, { mostBody, url }: Sent): Promise
           challenges: readChallenges(headerOf(response, "www-authenticate") ?? ""),
           body: Buffer.concat(chunks),
         });
+      // Nothing more comes of a HEAD, and a body that does all the same is none of ours.
+      if (method === "HEAD") done();
       response.on("data", (chunk: Uint8Array) => {
         size += chunk.length;
         if (size <= most) chunks.push(chunk);

@@ -42,9 +42,9 @@ export async function probeImage(question: ImageQuestion): Promise<ImageProbe> {
   recorder.steps.push(...registry.steps);
   const asked: Attempt =
     registry.end === null ? await attempts(question, recorder, secrets) : { ...NOTHING, end: registry.end };
-  const { manifest, tags, askedAs, wantsLogin } = asked;
+  const { manifest, tags, askedAs, wantsLogin, hasToken } = asked;
   const rateLimit = asked.rateLimit ?? registry.rateLimit;
-  const judgement = judge({ image, askedAs, wantsLogin, end: asked.end, manifest, wanted, tags, rateLimit });
+  const judgement = judge({ image, askedAs, wantsLogin, hasToken, end: asked.end, manifest, wanted, tags, rateLimit });
   return {
     image: {
       raw: image.raw,
@@ -55,7 +55,7 @@ export async function probeImage(question: ImageQuestion): Promise<ImageProbe> {
     },
     ...judgement,
     askedAs,
-    steps: withCause(recorder, judgement),
+    steps: withCause(recorder.cleaned(), judgement),
     certificate: registry.certificate,
     manifest,
     tags: tags === "no-repository" ? null : tags,
@@ -66,6 +66,7 @@ export async function probeImage(question: ImageQuestion): Promise<ImageProbe> {
 interface Attempt {
   readonly askedAs: Identity;
   readonly wantsLogin: boolean;
+  readonly hasToken: boolean;
   readonly end: Refusal | Fault | null;
   readonly manifest: ManifestSummary | null;
   readonly tags: TagSummary | "no-repository" | null;
@@ -75,6 +76,7 @@ interface Attempt {
 const NOTHING: Omit<Attempt, "end"> = {
   askedAs: { kind: "anonymous" },
   wantsLogin: false,
+  hasToken: false,
   manifest: null,
   tags: null,
   rateLimit: null,
@@ -110,7 +112,7 @@ async function attempt(
   const askedAs: Identity =
     credential === null ? { kind: "anonymous" } : { kind: "credentials", from: credential.from };
   const found = await run.whole();
-  return { askedAs, wantsLogin: run.wantsLogin, rateLimit: run.rateLimit, ...found };
+  return { askedAs, wantsLogin: run.wantsLogin, hasToken: run.hasToken, rateLimit: run.rateLimit, ...found };
 }
 
 type Found = Pick<Attempt, "end" | "manifest" | "tags">;
@@ -120,6 +122,7 @@ const ENDED = { manifest: null, tags: null } as const;
 /** What one attempt has to remember from one request to the next. */
 class Run {
   wantsLogin: boolean;
+  hasToken = false;
   rateLimit: RateLimit | null = null;
   #step: StepName = "manifest";
   #host: string;
@@ -206,6 +209,7 @@ class Run {
     }
     this.#authorization = granted.header;
     if (granted.header !== null) this.#secrets.push(granted.header, granted.header.replace(/^\w+ /, ""));
+    if (granted.heard !== null) this.hasToken = true;
     if (granted.heard !== null)
       this.#recorder.ok("token", `${granted.heard.url.host} gave a token.`, granted.heard, this.#took());
     return null;
@@ -376,7 +380,7 @@ function secretsOf({ user, secret, identityToken }: Credential): string[] {
 
 /** The step that decided tells the cause as well. */
 function withCause(
-  { steps }: Recorder,
+  steps: ImageProbe["steps"],
   { failedAt, cause }: Pick<ImageProbe, "failedAt" | "cause">,
 ): ImageProbe["steps"] {
   const last = steps.findLastIndex(({ step }) => step === failedAt);

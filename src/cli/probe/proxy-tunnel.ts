@@ -73,10 +73,11 @@ export async function tunnel(
 
 function refusal({ shown, authorization }: ProxyAddress, to: Destination, status: number): ProbeFault {
   const why =
-    status === 407
+    // tinyproxy answers 401 where the credentials are wrong.
+    status === 407 || status === 401
       ? authorization === null
-        ? "it wants credentials, and HTTPS_PROXY has none (407)"
-        : "it refused the credentials of HTTPS_PROXY (407)"
+        ? `it wants credentials, and HTTPS_PROXY has none (${status})`
+        : `it refused the credentials of HTTPS_PROXY (${status})`
       : status === 0
         ? "it closed the connection"
         : `it answered ${status}`;

@@ -9,6 +9,8 @@ import type { ProbeFault } from "./fault.ts";
 
 export interface Recorder {
   readonly steps: ProbeStep[];
+  /** The same without any secret that was sent later than they were written. */
+  cleaned(): readonly ProbeStep[];
   way(stages: readonly Stage[]): void;
   /** An answer that is yes. */
   ok(step: StepName, text: string, heard: Heard | null, took: number): void;
@@ -24,6 +26,7 @@ export function makeRecorder(secrets: () => readonly string[]): Recorder {
   const base = { host: null, status: null, registryCode: null, said: null, cause: null, tries: 1 } as const;
   return {
     steps,
+    cleaned: () => steps.map((step) => ({ ...step, text: clean(step.text) ?? "", said: clean(step.said) })),
     way: (stages) => {
       for (const { step, text, host, took } of stages)
         steps.push({ ...base, step, outcome: "ok", text: clean(text) ?? "", host, took });
