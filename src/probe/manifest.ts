@@ -65,7 +65,7 @@ export function readConfig(body: string): Platform | null {
 }
 
 export function isDigest(value: unknown): value is string {
-  return typeof value === "string" && /^sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})$/.test(value);
+  return typeof value === "string" && /^sha(?:256:[0-9a-f]{64}|384:[0-9a-f]{96}|512:[0-9a-f]{128})$/.test(value);
 }
 
 /** "text/html; charset=utf-8" → "text/html". */

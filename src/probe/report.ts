@@ -60,7 +60,7 @@ export interface ImageProbe {
  * odd-answer          an answer that is none of the protocol's: a web page, broken JSON, a wrong digest, a redirect loop
  * invalid-name        not an image reference
  * not-asked           nothing was sent, because of where its host is; `summary` says what would allow it
- * unknown             the registry failed by itself (5xx), or time ran out
+ * unknown             the registry failed by itself (5xx), or the image exists and for which platforms is not told
  */
 export const VERDICTS = [
   "pullable",

@@ -208,6 +208,10 @@ function judgeManifest({ image, askedAs, manifest, wanted, rateLimit }: Findings
       "platforms",
       `${name} exists, but not for ${spellPlatform(wanted)}: only for ${list(platforms)}.`,
     );
+  if (wanted !== null && platforms.length === 0 && rateLimit?.remaining !== 0) {
+    const summary = `${name} exists, but for which platforms could not be read.`;
+    return { verdict: "unknown", pullable: null, cause: null, failedAt: "platforms", summary };
+  }
   if (rateLimit?.remaining === 0)
     return no(
       "rate-limited",

@@ -48,6 +48,7 @@ describe("the npm package", () => {
       "plugin/package.json",
       "src/change.schema.json",
       "src/own-causes.schema.json",
+      "src/probe-report.schema.json",
       "src/report.schema.json",
     ]);
     expect(paths).to.include.members(["dist/index.js", "dist/index.d.ts", "dist/cli/main.js"]);

@@ -69,6 +69,10 @@ export async function exchange(line: Line, sent: Sent, deadline: Deadline): Prom
 function answerOf(request: http.ClientRequest, { method, mostBody, url }: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request.on("error", reject);
+    let hints = 0;
+    request.on("information", () => {
+      if (++hints > MOST_HINTS) reject(odd(`${url.host} announces an answer again and again, and gives none.`));
+    });
     // What ends before an answer began.
     request.once("close", () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" })));
     request.once("response", (response) => {
@@ -99,6 +103,9 @@ function answerOf(request: http.ClientRequest, { method, mostBody, url }: Sent):
     });
   });
 }
+
+/** Answers of 1xx before the one that counts. */
+const MOST_HINTS = 10;
 
 function headerOf(response: http.IncomingMessage, name: string): string | null {
   const values = response.rawHeaders.filter(

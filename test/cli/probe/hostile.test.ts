@@ -99,10 +99,6 @@ describe("a hostile registry", function () {
         setInterval(() => socket.write("x"), 200).unref();
       }),
     ],
-    [
-      "hints for ever that it will answer",
-      (_request, socket) => pour(socket, "HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n".repeat(500)),
-    ],
   ];
   for (const [what, script] of slow)
     it(`that ${what} is left after some seconds`, async () => {
@@ -111,6 +107,10 @@ describe("a hostile registry", function () {
     });
 
   const endless: readonly (readonly [string, Script])[] = [
+    [
+      "hints without end that it will answer",
+      (_request, socket) => pour(socket, "HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\n".repeat(500)),
+    ],
     ["a header of 100 MB", (_request, socket) => pour(socket, `HTTP/1.1 200 x\r\nX: ${"a".repeat(65536)}`)],
     [
       "headers without end",
@@ -203,6 +203,13 @@ describe("a hostile registry", function () {
     expect((await askOne(`${host}/app@sha256:${"1".repeat(64)}`, { plainHttp: [host] })).cause).to.equal(
       "corrupt-image",
     );
+  });
+
+  it("that does not say for which platforms an image is leaves that open", async () => {
+    const body = JSON.stringify({ schemaVersion: 2, mediaType: OCI, manifests: [] });
+    const script = onGet((_request, socket) => socket.end(answer(200, { "content-type": OCI }, body)));
+    const wanted = { os: "linux", architecture: "amd64", variant: null, osVersion: null };
+    expect(await expectBounded(script, { wanted })).to.deep.include({ verdict: "unknown", pullable: null });
   });
 
   it("cannot write to the terminal, nor have a secret repeated", async () => {
