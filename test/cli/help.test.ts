@@ -3,7 +3,12 @@ import { FLAGS } from "../../src/cli/flags.ts";
 import { helpText } from "../../src/cli/help.ts";
 
 describe("the help", () => {
-  const pages = { general: helpText(), causes: helpText("causes"), completion: helpText("completion"), probe: helpText("probe") };
+  const pages = {
+    general: helpText(),
+    causes: helpText("causes"),
+    completion: helpText("completion"),
+    probe: helpText("probe"),
+  };
 
   for (const [name, page] of Object.entries(pages)) {
     it(`on ${name} reads as kubectl's own: what it does, examples, options, usage`, () => {

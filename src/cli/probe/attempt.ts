@@ -194,6 +194,7 @@ class Run {
       mostBody,
       role: "registry",
       deadline,
+      isSecret: this.#credential !== null && this.#authorization !== null,
       follows: true,
     });
     this.rateLimit = readRateLimit(heard.header, new Date()) ?? this.rateLimit;

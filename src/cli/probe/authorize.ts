@@ -9,13 +9,14 @@
  *   - a challenge of a host that a redirect led to is never answered (containerd CVE-2020-15157)
  *   - a realm is HTTPS, or on this machine; it is no private host where those are not allowed, and has no credentials in
  *     its address (oras-go GHSA-xf85-363p-868w, go-containerregistry pull request 2243)
+ *   - a realm that was named over plain HTTP gets no credentials, since anybody may have named it
  *   - a token service that redirects gets no answer, and nobody else gets the credentials
  */
 import type { Challenge } from "../../probe/challenge.ts";
 import { isLoopback } from "../../probe/place.ts";
 import { type Client, type Heard, hostOf } from "./client.ts";
 import type { Credential } from "./credentials.ts";
-import { odd, ProbeFault } from "./fault.ts";
+import { notOverHttp, odd } from "./fault.ts";
 import { type Deadline, LIMITS } from "./limits.ts";
 import { basic } from "./proxy-tunnel.ts";
 
@@ -40,14 +41,15 @@ export async function authorize(asked: Authorizing): Promise<Authorization> {
   if (bearer !== undefined) return fetchToken(bearer, asked);
   if (credential === null || !challenges.some(({ scheme }) => scheme === "basic"))
     return { kind: "granted", header: null, heard: null };
-  if (!isSafe(registry)) throw notOverHttp(registry);
+  if (!isSafe(registry)) throw notOverHttp(registry.host);
   return { kind: "granted", header: basic(credential.user, credential.secret), heard: null };
 }
 
 async function fetchToken({ parameters }: Challenge, asked: Authorizing): Promise<Authorization> {
   const { credential, client, deadline, registry } = asked;
   const realm = realmOf(parameters.get("realm") ?? "", registry);
-  if (credential !== null && !isSafe(realm)) throw notOverHttp(realm);
+  // What came over plain HTTP may be anybody's, and so is the realm that it names.
+  for (const url of [registry, realm]) if (credential !== null && !isSafe(url)) throw notOverHttp(url.host);
   // What the challenge asks for is not repeated: more than to pull from this repository is never asked for.
   const query = { service: parameters.get("service") ?? "", scope: `repository:${asked.repository}:pull` };
   const isExchange = credential?.identityToken != null;
@@ -70,6 +72,7 @@ async function fetchToken({ parameters }: Challenge, asked: Authorizing): Promis
     mostBody: LIMITS.token,
     role: "token",
     deadline,
+    isSecret: credential !== null,
     follows: credential === null,
   });
   if (heard.status !== 200) return { kind: "refused", heard };
@@ -113,15 +116,4 @@ function parse(body: string): Readonly<Record<string, unknown>> {
 function isSafe(url: URL): boolean {
   const host = hostOf(url);
   return url.protocol === "https:" || host === "localhost" || isLoopback(host);
-}
-
-function notOverHttp({ host }: URL): ProbeFault {
-  return new ProbeFault(
-    `Credentials are not sent to ${host} over plain HTTP, where everybody on the way could read them.`,
-    {
-      step: "http",
-      kind: "odd",
-      causeId: null,
-    },
-  );
 }

@@ -7,13 +7,15 @@ import { readRateLimit, readRetryAfter } from "../../probe/rate-limit.ts";
 import type { AskedHost } from "../../probe/report.ts";
 import { connect, type Line, type Means } from "./connect.ts";
 import { type Answer, exchange, type Sent } from "./exchange.ts";
-import { odd, ProbeFault } from "./fault.ts";
+import { notOverHttp, odd, ProbeFault } from "./fault.ts";
 import { type Deadline, LIMITS } from "./limits.ts";
 
 export interface Asked extends Sent {
   readonly role: "registry" | "token";
   readonly deadline: Deadline;
-  /** False for requests with credentials of a person in them: whoever answers these is who was meant. */
+  /** Whether somebody's credentials, or what was given for them, are in it. */
+  readonly isSecret: boolean;
+  /** False for requests of tokens for credentials: whoever answers these is who was meant. */
   readonly follows: boolean;
 }
 
@@ -55,9 +57,16 @@ export function makeClient(options: ClientOptions): Client {
     if (url.protocol === "http:" && !allowsPlain(url))
       throw odd(`${url.host} would be asked over plain HTTP, which is done only where --plain-http names it.`);
     const line = await connect(destinationOf(url), options, asked.deadline);
-    if (url.protocol === "http:" && !plainHttp.includes(url.host) && !isLoopback(line.address ?? "")) {
+    // The last gate, by the address that it is connected to and not by its name.
+    if (
+      url.protocol === "http:" &&
+      !isLoopback(line.address ?? "") &&
+      (asked.isSecret || !plainHttp.includes(url.host))
+    ) {
       line.socket.destroy();
-      throw odd(`${url.host} is not this machine, so it is not asked over plain HTTP.`);
+      throw asked.isSecret
+        ? notOverHttp(url.host)
+        : odd(`${url.host} is not this machine, so it is not asked over plain HTTP.`);
     }
     note(spellHost(url), role, line.address);
     if (line.proxy !== null) note(line.proxy, "proxy", null);

@@ -60,6 +60,17 @@ export function odd(message: string): ProbeFault {
   return new ProbeFault(message, { step: "http", kind: "odd", causeId: "unexpected-registry-response" });
 }
 
+export function notOverHttp(host: string): ProbeFault {
+  return new ProbeFault(
+    `Credentials are not sent to ${host} over plain HTTP, where everybody on the way could read them.`,
+    {
+      step: "http",
+      kind: "odd",
+      causeId: null,
+    },
+  );
+}
+
 /** An error of a socket, by its code. `host` is whom it was to reach. */
 export function socketFault(error: unknown, step: "tcp" | "tls" | "http", host: string): ProbeFault {
   const code = codeOf(error);

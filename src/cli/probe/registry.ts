@@ -63,6 +63,7 @@ async function ping(base: URL, client: Client, deadline: Deadline): Promise<Regi
       mostBody: LIMITS.refusal,
       role: "registry",
       deadline,
+      isSecret: false,
       follows: true,
     });
     recorder.way(heard.line.stages);

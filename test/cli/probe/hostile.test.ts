@@ -1,5 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { expect } from "chai";
+import { authorize } from "../../../src/cli/probe/authorize.ts";
+import type { Asked, Client } from "../../../src/cli/probe/client.ts";
+import { deadlineIn } from "../../../src/cli/probe/limits.ts";
+import { readChallenges } from "../../../src/probe/challenge.ts";
 import type { ImageProbe } from "../../../src/probe/report.ts";
 import { type AskOptions, ask, askOne } from "./ask.ts";
 
@@ -293,6 +297,33 @@ describe("a hostile registry", function () {
         expect(found).to.deep.include({ failedAt: "token", pullable: null });
       }
     });
+
+  it("over plain HTTP gets no password sent to the token service that it names, however safe that one is", async () => {
+    const asked: Asked[] = [];
+    const client: Client = {
+      ask: async (one) => {
+        asked.push(one);
+        throw new Error("It was asked.");
+      },
+      allowsPlain: () => true,
+      hosts: () => [],
+    };
+    const about = {
+      challenges: readChallenges('Bearer realm="https://tokens.example.com/t"'),
+      repository: "app",
+      credential: { ...SECRET, from: "the test", identityToken: null },
+      client,
+      deadline: deadlineIn(1000),
+    };
+    const outcome = async (registry: string): Promise<string> =>
+      authorize({ ...about, registry: new URL(registry) }).then(String, ({ message }: Error) => message);
+    expect(await outcome("http://registry.example.com/v2/")).to.include(
+      "not sent to registry.example.com over plain HTTP",
+    );
+    expect(asked).to.deep.equal([]);
+    expect(await outcome("https://registry.example.com/v2/")).to.equal("It was asked.");
+    expect(asked[0]).to.deep.include({ isSecret: true, follows: false });
+  });
 
   it("has a token service that redirects; the password stays", async () => {
     const heard: string[] = [];
