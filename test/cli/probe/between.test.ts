@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { fetchProgram } from "../../../tools/debian.ts";
 import { type Authority, makeAuthority } from "../../tools/registry/certificates.ts";
 import { pushImage } from "../../tools/registry/push.ts";
 import { type Server, startNginx, startProxy, startRegistry } from "../../tools/registry/servers.ts";
@@ -16,7 +17,7 @@ describe("what stands before a registry", function () {
 
   before(async function () {
     const started = await startRegistry();
-    if (started === null) return this.skip();
+    if (started === null || (await fetchProgram("nginx")) === null) return this.skip();
     registry = started;
     servers.push(registry);
     await pushImage({ origin: `http://${registry.host}` }, "app", "v1");
@@ -125,7 +126,7 @@ describe("a proxy", function () {
     await writeFile(join(folder, "ca.pem"), authority.certificate);
     // tinyproxy finds the host by itself, so it has to be a name that leads here; another address of this machine is not exempt.
     const started = await startRegistry({ tls: await authority.issue(["localhost", "127.0.0.1", HERE]) });
-    if (started === null) return this.skip();
+    if (started === null || (await fetchProgram("tinyproxy")) === null) return this.skip();
     registry = started;
     servers.push(registry);
     await pushImage({ origin: `https://localhost:${registry.port}`, ca: authority.certificate }, "app", "v1");

@@ -21,9 +21,9 @@ describe("a registry", function () {
 
   before(async function () {
     const started = await startRegistry();
-    if (started === null) return this.skip();
-    server = started;
     skopeo = await fetchProgram("skopeo");
+    if (started === null || skopeo === null) return this.skip();
+    server = started;
     const to = { origin: `http://${server.host}` };
     digests["shop/oci:1.2.3"] = await pushImage(to, "shop/oci", "1.2.3");
     digests["shop/docker:1.2.3"] = await pushImage(to, "shop/docker", "1.2.3", {
