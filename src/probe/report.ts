@@ -16,7 +16,7 @@ export interface ProbeReport {
   readonly summary: { readonly pullable: number; readonly notPullable: number; readonly unknown: number };
   /** In the order in which they were named. */
   readonly images: readonly ImageProbe[];
-  /** Every host that anything was sent to, once. */
+  /** Every host that was connected to, once. */
   readonly hosts: readonly AskedHost[];
   readonly warnings: readonly string[];
 }
@@ -126,6 +126,7 @@ export interface AskedHost {
   readonly role: "registry" | "token" | "redirect" | "proxy";
   /** Addresses that were connected to; none where a proxy did that. */
   readonly addresses: readonly string[];
+  /** 0 where its certificate, or its lack of TLS, forbade to send any. */
   readonly requests: number;
 }
 

@@ -171,7 +171,8 @@ function wrapPlain(line: string, columns: number): string[] {
 function hosts({ hosts: asked }: ProbeReport): string | null {
   if (asked.length === 0) return "Nothing was sent to anybody.";
   const phrases = asked.map(
-    ({ host, role, requests }) => `${host} (${ROLES[role]}${requests} request${requests === 1 ? "" : "s"})`,
+    ({ host, role, requests }) =>
+      `${host} (${ROLES[role]}${requests === 0 ? "connected, no request" : `${requests} request${requests === 1 ? "" : "s"}`})`,
   );
   return `Asked: ${phrases.join(", ")}.`;
 }

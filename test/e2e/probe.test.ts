@@ -113,6 +113,7 @@ describe("pullcheck probe", function () {
       .to.match(/tls-certificate-invalid/)
       .and.to.match(/The certificate of localhost ended on \d{4}-\d\d-\d\d\./);
     expect(stdout).to.include("issued by CN=The tests' authority");
+    expect(stdout).to.include(`Asked: ${expired.host} (connected, no request).`);
   });
 
   it("gives JSON that its schema describes, and the same as YAML", async () => {

@@ -5,7 +5,7 @@
 import { isLoopback } from "../../probe/place.ts";
 import { readRateLimit, readRetryAfter } from "../../probe/rate-limit.ts";
 import type { AskedHost } from "../../probe/report.ts";
-import { connect, type Line, type Means } from "./connect.ts";
+import { connect, type Line, type Means, stagesBefore } from "./connect.ts";
 import { type Answer, exchange, type Sent } from "./exchange.ts";
 import { notOverHttp, odd, ProbeFault } from "./fault.ts";
 import { type Deadline, LIMITS } from "./limits.ts";
@@ -45,10 +45,10 @@ export interface Client {
 export function makeClient(options: ClientOptions): Client {
   const { plainHttp, pause = sleep } = options;
   const diary = new Map<string, { role: AskedHost["role"]; addresses: Set<string>; requests: number }>();
-  const note = (host: string, role: AskedHost["role"], address: string | null): void => {
+  const note = (host: string, role: AskedHost["role"], address: string | null, requests = 1): void => {
     const entry = diary.get(host) ?? { role, addresses: new Set(), requests: 0 };
     diary.set(host, entry);
-    entry.requests++;
+    entry.requests += requests;
     if (address !== null) entry.addresses.add(address);
   };
   const allowsPlain = (url: URL): boolean => isThisMachine(url) || plainHttp.includes(url.host);
@@ -56,7 +56,12 @@ export function makeClient(options: ClientOptions): Client {
   const once = async (asked: Asked, url: URL, role: AskedHost["role"]): Promise<Answer & { line: Line }> => {
     if (url.protocol === "http:" && !allowsPlain(url))
       throw odd(`${url.host} would be asked over plain HTTP, which is done only where --plain-http names it.`);
-    const line = await connect(destinationOf(url), options, asked.deadline);
+    const line = await connect(destinationOf(url), options, asked.deadline).catch((error: unknown) => {
+      // Connected to, and left before a request was sent.
+      const isReached = error instanceof ProbeFault && stagesBefore(error).some(({ step }) => step === "tcp");
+      if (isReached) note(spellHost(url), role, null, 0);
+      throw error;
+    });
     // The last gate, by the address that it is connected to and not by its name.
     if (
       url.protocol === "http:" &&
