@@ -1,8 +1,8 @@
 /** `pullcheck probe IMAGE…`: a request → the report of what registries said, and a status. */
 import { renderProbe } from "../../render/probe.ts";
 import { cleanLine } from "../../text/clean.ts";
+import { nearestTo } from "../../text/nearest.ts";
 import { type ExitStatus, probeStatus } from "../exit-status.ts";
-import { nearestTo } from "../nearest.ts";
 import { usesColor, widthOf } from "../output.ts";
 import type { ProbeRequest, ProbeSettings } from "../request.ts";
 import type { World } from "../world.ts";

@@ -1,9 +1,10 @@
 /** `probe` with this machine's resolver and no surroundings, unless a test says otherwise. */
-import { nearestTo } from "../../../src/cli/nearest.ts";
+
 import type { Credential } from "../../../src/cli/probe/credentials.ts";
 import { type ProbeOptions, probe } from "../../../src/cli/probe/probe.ts";
 import { loadTrust } from "../../../src/cli/probe/trust.ts";
 import type { ImageProbe, ProbeReport } from "../../../src/probe/report.ts";
+import { nearestTo } from "../../../src/text/nearest.ts";
 
 export interface AskOptions extends Partial<ProbeOptions> {
   /** Tried where anonymous is refused. */
