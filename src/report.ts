@@ -6,6 +6,7 @@
  * `change.schema.json` describe the same objects for other programs.
  */
 import type { AnyCauseId, OwnCauseId } from "./catalogue/own.ts";
+import type { ProbeReport } from "./probe/report.ts";
 
 export type Confidence = "certain" | "likely" | "possible";
 
@@ -28,6 +29,8 @@ export interface PullReport<Id extends AnyCauseId = AnyCauseId> {
   readonly warnings: readonly string[];
   /** The team's own causes that this report names; absent where it names none. */
   readonly ownCauses?: readonly ReportedOwnCause[];
+  /** What the failing images' registries answered when they were asked from here; only after `--probe`. */
+  readonly probe?: ProbeReport;
 }
 
 /** The words of a cause that is not in the catalogue. */
@@ -143,7 +146,8 @@ export interface ErrorStep {
 export interface Evidence {
   /** Index into `events`; null where the words stand elsewhere (a bare message, a container's status). */
   readonly event: number | null;
-  readonly from: "event" | "status" | "text";
+  /** "probe": what the registry answered when it was asked from here, in our words. */
+  readonly from: "event" | "status" | "text" | "probe";
   /** The decisive words, as the input has them. */
   readonly quote: string;
 }
@@ -184,7 +188,7 @@ export interface FailureGroup<Id extends AnyCauseId = AnyCauseId> {
 }
 
 export interface Fact {
-  readonly about: "other-nodes" | "nodes" | "pull-secret" | "service-account";
+  readonly about: "other-nodes" | "nodes" | "pull-secret" | "service-account" | "probe";
   /** Whole sentences. */
   readonly text: string;
   /** False where the question stays open: not asked for, or not allowed. */

@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   redact: ["report", "image", "error", "catalogue"],
   probe: ["report", "text", "image", "catalogue"],
   facts: ["report", "image", "suggest", "read", "pull", "catalogue", "redact"],
-  diagnose: ["report", "text", "image", "suggest", "error", "read", "pull", "catalogue", "redact", "facts"],
+  diagnose: ["report", "text", "image", "suggest", "error", "read", "pull", "catalogue", "redact", "probe", "facts"],
   own: ["report", "text", "error", "read", "catalogue", "diagnose"],
   render: ["report", "text", "catalogue", "diagnose", "error", "probe"],
   book: ["report", "error", "pull", "catalogue", "diagnose", "render"],
@@ -38,7 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "book",
     "index",
   ],
-  report: ["catalogue"],
+  report: ["catalogue", "probe"],
   index: ["report", "text", "image", "error", "read", "pull", "catalogue", "redact", "diagnose", "render"],
 };
 

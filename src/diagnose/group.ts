@@ -3,6 +3,7 @@ import type { AnyCauseId } from "../catalogue/own.ts";
 import { ImageUse } from "../facts/image-use.ts";
 import { otherNodesFact } from "../facts/other-nodes.ts";
 import { workloadOf } from "../facts/workload.ts";
+import { probeFacts } from "../probe/facts.ts";
 import { recency } from "../read/age.ts";
 import type { FailureGroup } from "../report.ts";
 import type { Diagnosis } from "./judge.ts";
@@ -44,6 +45,7 @@ export function groupFailures(diagnoses: readonly Diagnosis[], use: ImageUse = n
           failing: nodes,
           fine: nodesElsewhere(own, use).filter((node) => !nodes.includes(node)),
         }) ?? [],
+        probeFacts(own.map(({ failure, probed }) => ({ image: failure.image, probed }))),
       ].flat(),
     };
   });

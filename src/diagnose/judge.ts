@@ -18,6 +18,7 @@ import {
 } from "../catalogue/own.ts";
 import { type PullError, parsePullErrors } from "../error/pull-error.ts";
 import { type ImageReference, parseReference } from "../image/reference.ts";
+import type { ImageProbe } from "../probe/report.ts";
 import type { PullFailure, Sighting } from "../pull/failure.ts";
 import type { Alternative, Confidence, Fix } from "../report.ts";
 import { NOTHING_SEEN } from "../suggest/seen-images.ts";
@@ -38,6 +39,14 @@ export interface Diagnosis extends Grounds {
   readonly quote: string | null;
   /** Every match considered, best first; for `-v`. */
   readonly considered: readonly Match[];
+  /** What the registry answered when it was asked from here; null where it was not asked. */
+  readonly probed: Probed | null;
+}
+
+export interface Probed {
+  readonly probe: ImageProbe;
+  /** What was found and what follows, in whole sentences. */
+  readonly text: string;
 }
 
 /** What the fixes are made of. */
@@ -101,6 +110,7 @@ export function judge(
     sighting: decisive?.sighting ?? null,
     quote: best === null || error === null ? null : quoteOf(error, best.span),
     considered: decisive?.matches ?? [],
+    probed: null,
   };
 }
 

@@ -157,7 +157,13 @@ function toError({ error }: Diagnosis): ReportedError | null {
   };
 }
 
-function toEvidence({ quote, sighting, cause, failure }: Diagnosis, events: readonly EventRecord[]): Evidence[] {
+function toEvidence(diagnosis: Diagnosis, events: readonly EventRecord[]): Evidence[] {
+  const { probed } = diagnosis;
+  const asked: Evidence[] = probed === null ? [] : [{ event: null, from: "probe", quote: probed.text }];
+  return [...wordsOf(diagnosis, events), ...asked];
+}
+
+function wordsOf({ quote, sighting, cause, failure }: Diagnosis, events: readonly EventRecord[]): Evidence[] {
   if (quote === null || sighting === null) return [];
   const decisive: Evidence = { event: sighting.event, from: sighting.from, quote };
   // The refusal alone would not prove that it is the secret; the kubelet's warning beside it does.

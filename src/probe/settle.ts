@@ -5,6 +5,7 @@
  */
 import type { CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
+import type { AnyCauseId } from "../catalogue/own.ts";
 import type { Alternative, Confidence } from "../report.ts";
 import type { ImageProbe, Platform, Verdict } from "./report.ts";
 
@@ -32,7 +33,7 @@ export function settle(judged: Judged, probe: ImageProbe, node: Platform | null 
   const { bearing, text, ...rest } = weighed(judged, probe, node);
   const { cause = judged.cause, confidence = judged.confidence, without = [], more = [] } = rest;
   const kept = judged.alternatives.filter(
-    (one) => !without.includes(one.cause) && more.every((other) => other.cause !== one.cause),
+    (one) => !excludes(without, one.cause) && more.every((other) => other.cause !== one.cause),
   );
   return {
     cause,
@@ -41,6 +42,10 @@ export function settle(judged: Judged, probe: ImageProbe, node: Platform | null 
     bearing,
     text: `${probe.summary} ${text}`.trim(),
   };
+}
+
+function excludes(without: readonly AnyCauseId[], cause: AnyCauseId): boolean {
+  return without.includes(cause);
 }
 
 interface Weighed {

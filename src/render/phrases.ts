@@ -1,5 +1,5 @@
 /** The small phrases that every form for people is made of. */
-import type { Confidence, FailureGroup, ReportedEvent, ReportedFailure } from "../report.ts";
+import type { Confidence, Evidence, FailureGroup, ReportedEvent, ReportedFailure } from "../report.ts";
 
 /** "1 pod", "3 pods". */
 export function count(number: number, noun: string): string {
@@ -75,8 +75,9 @@ function duration(seconds: number): string {
 }
 
 /** "event Failed, 25s ago, 3 times over 66s" */
-export function standsIn(from: "event" | "status" | "text", event: ReportedEvent | undefined): string[] {
+export function standsIn(from: Evidence["from"], event: ReportedEvent | undefined): string[] {
   if (from === "status") return ["in the container's status"];
+  if (from === "probe") return ["asked from here"];
   if (event === undefined) return [];
   const over = event.over === null || !DURATION.test(event.over) ? "" : ` over ${event.over}`;
   return known([
