@@ -1,9 +1,6 @@
 /** What was read of a cluster → the report, and what remains unanswered. The core judges; here its answer is completed. */
-import type { Shell } from "../catalogue/for-shell.ts";
-import type { Catalogue } from "../catalogue/own.ts";
-import { examine } from "../diagnose/diagnose.ts";
+import { type ExamineOptions, examine } from "../diagnose/diagnose.ts";
 import type { Diagnosis } from "../diagnose/judge.ts";
-import type { ImageUse } from "../facts/image-use.ts";
 import { retryOf } from "../facts/retry.ts";
 import type { PodRecord } from "../read/records.ts";
 import type { PullReport } from "../report.ts";
@@ -23,18 +20,11 @@ export interface Answer {
 }
 
 /** Throws a `UserError` where no pod has the container. */
-export function answerOf(
-  look: Look,
-  container: string | null,
-  shell: Shell,
-  now: Date,
-  use?: ImageUse,
-  catalogue?: Catalogue,
-): Answer {
+export function answerOf(look: Look, container: string | null, now: Date, options: ExamineOptions = {}): Answer {
   if (container !== null) demandContainer(look, container);
   const reading = readingOf(look);
   // No source is named, since a list without pods is an answer too, and not an unreadable text.
-  const { report, diagnoses } = narrowTo(container, examine([reading], [], { shell, use, catalogue }), [reading]);
+  const { report, diagnoses } = narrowTo(container, examine([reading], [], options), [reading]);
   const unheard = look.unheard.filter(({ pod }) => container === null || mayBePulling(only(container, pod)));
   const warnings = [
     ...report.warnings,

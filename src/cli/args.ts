@@ -41,8 +41,10 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
   }
 
   if (first === "probe") return { kind: "probe", images: imagesOf(others, given), ...probeSettings(given), show };
+  const asks = given.on("probe");
   for (const { name } of FLAGS.filter(({ group }) => group === "probe"))
-    if (given.mentions(name)) throw onlyForProbe(name);
+    if (given.mentions(name) && !asks) throw onlyForProbe(name);
+  if (asks && given.on("redact")) throw redactedProbe();
 
   const files = given.all("filename");
   const container = given.last("container");
@@ -50,11 +52,16 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
   if (files.length > 0 && (selects || given.words.length > 0)) throw filesAndCluster(given.words);
   const follow = followOf(given, show);
   if (files.length > 0 && follow !== null) throw followsText(follow);
+  if (asks && follow !== null) throw followsProbe(follow);
   // A text does not change, so whoever follows something means the cluster, also where no terminal is there, as in CI.
   const isText = files.length > 0 || (given.words.length === 0 && !selects && !stdinIsTerminal && follow === null);
-  if (isText && given.on("check-secrets")) throw secretsOfText();
-  if (files.length > 0) return { kind: "files", files: [...new Set(files)], container, ...own, show };
-  if (isText) return { kind: "files", files: ["-"], container, ...own, show };
+  if (isText && given.on("check-secrets")) throw secretsOfText("--check-secrets");
+  const probe = asks ? probeSettings(given) : null;
+  if (isText && probe?.auth === "pull-secrets") throw secretsOfText("--probe-auth=pull-secrets");
+  if (isText) {
+    const named = files.length > 0 ? [...new Set(files)] : ["-"];
+    return { kind: "files", files: named, container, ...own, ...(probe !== null && { probe }), show };
+  }
 
   const targets = parseTargets(given.words);
   if (targets.length > 0 && selects) throw namesAndSelectors();
@@ -67,6 +74,7 @@ export function parseArgs(argv: readonly string[], { stdinIsTerminal }: Surround
     container,
     ...(given.on("check-secrets") && { checkSecrets: true as const }),
     ...(follow !== null && { follow }),
+    ...(probe !== null && { probe }),
     connection: connectionOf(given),
     ...own,
     show,
@@ -135,9 +143,8 @@ function parseFlags(argv: readonly string[]): Given {
 }
 
 function imagesOf(words: readonly string[], given: Given): readonly string[] {
-  if (given.on("redact")) {
-    throw new UserError("--redact cannot replace the names of what is asked for.", { hint: "Leave it out." });
-  }
+  if (given.on("redact")) throw redactedProbe();
+  if (given.last("probe-auth") === "pull-secrets") throw noPod();
   if (words.length > 0) return words;
   throw new UserError('"probe" is followed by the images to ask for.', {
     hint: "Write for example: kubectl pullcheck probe nginx:1.27",
@@ -171,8 +178,21 @@ function hostOf(text: string): string {
 }
 
 function onlyForProbe(name: string): UserError {
-  return new UserError(`--${name} is for "probe", which asks registries.`, {
-    hint: "See how: kubectl pullcheck probe --help",
+  return new UserError(`--${name} is for --probe, which asks registries.`, {
+    hint: "Add --probe, or see how an image is asked for without a pod: kubectl pullcheck probe --help",
+  });
+}
+
+/** What registries answer names hosts that nothing else does. */
+function redactedProbe(): UserError {
+  return new UserError("--redact cannot replace the names of all that a probe asks.", {
+    hint: "Leave one of them out.",
+  });
+}
+
+function noPod(): UserError {
+  return new UserError("Pull secrets belong to pods, and none is named.", {
+    hint: "Write kubectl pullcheck POD --probe --probe-auth=pull-secrets, or --probe-auth=docker-config.",
   });
 }
 
@@ -233,9 +253,15 @@ function filesAndCluster(words: readonly string[]): UserError {
   });
 }
 
-function secretsOfText(): UserError {
-  return new UserError("--check-secrets asks the cluster, and a saved text is read without it.", {
+function secretsOfText(flag: string): UserError {
+  return new UserError(`${flag} asks the cluster, and a saved text is read without it.`, {
     hint: "Leave it out, or name a pod; -l '' stands for every pod of the namespace.",
+  });
+}
+
+function followsProbe({ until }: Follow): UserError {
+  return new UserError(`--${until === "stopped" ? "watch" : "wait"} looks again and again, and --probe asks once.`, {
+    hint: "Leave out one of the two.",
   });
 }
 

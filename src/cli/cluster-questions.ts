@@ -1,7 +1,8 @@
 /** The questions behind the facts: nodes, service accounts, pull secrets. What is refused is an answer too. */
 import { type AccountHolder, type CheckedAccount, pullSecretsOfAccount } from "../facts/account-facts.ts";
+import type { DockerAuth } from "../facts/docker-auths.ts";
 import { type NodeRecord, readNode } from "../facts/nodes.ts";
-import { readPullSecret } from "../facts/pull-secret.ts";
+import { pullCredentials, readPullSecret } from "../facts/pull-secret.ts";
 import type { Checked, Holder } from "../facts/secret-facts.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { explainKubectl, namesNotFound } from "./kubectl-errors.ts";
@@ -57,6 +58,14 @@ export async function askForSecrets(holders: readonly Holder[], kubectl: Kubectl
     const secret = readPullSecret({ kind: "Secret", ...object });
     return secret === null ? { is: "refused", why: "it is no secret." } : { is: "read", secret };
   });
+}
+
+/** The logins that pull secrets hold, for a probe that asks in their name; of a secret that cannot be read there are none. */
+export async function askForLogins(
+  wanted: readonly { readonly namespace: string; readonly name: string }[],
+  kubectl: Kubectl,
+): Promise<Map<string, readonly DockerAuth[]>> {
+  return askByName("secret", wanted, kubectl, (object) => pullCredentials(object));
 }
 
 /** More than one looks at; each is a request of its own. */

@@ -27,7 +27,7 @@ export const FORMATS = ["table", "wide", "json", "yaml", "markdown", "name"] as 
 export const COLOR_CHOICES = ["auto", "always", "never"] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
-export const PROBE_AUTHS = ["docker-config"] as const;
+export const PROBE_AUTHS = ["docker-config", "pull-secrets"] as const;
 
 export const FLAGS: readonly Flag[] = [
   {
@@ -103,6 +103,12 @@ export const FLAGS: readonly Flag[] = [
     group: "look",
   },
   {
+    name: "probe",
+    value: null,
+    about: "Ask the registries of failing images, from here, whether they have them. Nothing is pulled.",
+    group: "look",
+  },
+  {
     name: "platform",
     value: "OS/ARCH",
     about: "Ask whether the image is there for this platform, for example linux/arm64; without it, which there are.",
@@ -111,7 +117,8 @@ export const FLAGS: readonly Flag[] = [
   {
     name: "probe-auth",
     value: "WHOSE",
-    about: "The credentials to try where a registry gives nothing to anybody: those of the Docker config.",
+    about:
+      "The credentials to try where a registry gives nothing to anybody: those of the Docker config, or the pod's own pull secrets.",
     group: "probe",
     choices: PROBE_AUTHS,
   },

@@ -2,7 +2,7 @@
 import type { Platform } from "../probe/report.ts";
 import type { Format } from "../render/options.ts";
 import type { CompletionWord } from "./completion/words.ts";
-import type { ColorChoice } from "./flags.ts";
+import type { ColorChoice, PROBE_AUTHS } from "./flags.ts";
 
 export type Request =
   | { readonly kind: "help"; readonly topic?: HelpTopic }
@@ -33,7 +33,7 @@ export interface ProbeSettings {
   /** Hosts that look private may be asked. */
   readonly allowsPrivate: boolean;
   /** Whose credentials are tried where nobody's are refused. */
-  readonly auth: "docker-config" | null;
+  readonly auth: (typeof PROBE_AUTHS)[number] | null;
   /** Hosts, with their ports where they have one, that are asked over plain HTTP. */
   readonly plainHttp: readonly string[];
 }
@@ -63,6 +63,8 @@ export interface FilesRequest extends WithOwnCauses {
   /** Names as given; "-" is standard input. */
   readonly files: readonly string[];
   readonly container: string | null;
+  /** Set where the registries of failing images are to be asked. */
+  readonly probe?: ProbeSettings;
 }
 
 export interface ClusterRequest extends WithOwnCauses {
@@ -77,6 +79,8 @@ export interface ClusterRequest extends WithOwnCauses {
   readonly checkSecrets?: true;
   /** Without it one look is all. */
   readonly follow?: Follow;
+  /** Set where the registries of failing images are to be asked. */
+  readonly probe?: ProbeSettings;
   readonly connection: Connection;
 }
 

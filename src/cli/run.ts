@@ -1,13 +1,16 @@
 /** A command line → a status, with everything in between. Each part is loaded when it is needed: execa alone costs as much as the rest. */
 
+import type { Revise } from "../diagnose/diagnose.ts";
 import { maskSecrets } from "../diagnose/mask-secrets.ts";
 import type { PodRecord } from "../read/records.ts";
 import { cleanLine } from "../text/clean.ts";
+import type { Answer } from "./answer.ts";
 import { parseArgs } from "./args.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { catalogueFor } from "./own-causes.ts";
+import type { Probed } from "./probe/probed.ts";
 import { readerShell } from "./reader-shell.ts";
-import type { CausesRequest, ClusterRequest, FilesRequest } from "./request.ts";
+import type { CausesRequest, ClusterRequest, FilesRequest, ProbeSettings } from "./request.ts";
 import { versionLine } from "./version.ts";
 import type { World } from "./world.ts";
 
@@ -85,7 +88,11 @@ async function runFiles(request: FilesRequest, world: World, options: RunOptions
   const { readInputs } = await import("./input.ts");
   const read = await readInputs(files, world, options);
   const { answerFromTexts } = await import("./saved-text.ts");
-  return tell(answerFromTexts(read, container, readerShell(world), own.catalogue), request, world, own.warnings);
+  const shell = readerShell(world);
+  const { catalogue, warnings } = own;
+  const answer: Answered = (revise) => answerFromTexts(read, container, { shell, catalogue, revise });
+  const known = await settled(answer, { request, kubectl: null, shell, world });
+  return tell(known, request, world, warnings);
 }
 
 async function runCluster(request: ClusterRequest, world: World): Promise<ExitStatus> {
@@ -120,8 +127,11 @@ async function runCluster(request: ClusterRequest, world: World): Promise<ExitSt
     import("./output.ts"),
   ]);
   const now = new Date();
-  const answer = answerOf(look, container, readerShell(world), now, use, own.catalogue);
-  if (answer.report.failures.length === 0) return tell(answer, request, world, own.warnings, ran);
+  const shell = readerShell(world);
+  const { catalogue, warnings } = own;
+  const answered: Answered = (revise) => answerOf(look, container, now, { shell, use, catalogue, revise });
+  const answer = await settled(answered, { request, kubectl, shell, world });
+  if (answer.report.failures.length === 0) return tell(answer, request, world, warnings, ran);
   const [{ withClusterFacts }, { askForOwners, withOwners }] = await Promise.all([
     import("./cluster-facts.ts"),
     import("./owners.ts"),
@@ -134,7 +144,27 @@ async function runCluster(request: ClusterRequest, world: World): Promise<ExitSt
       kubectl,
     ),
   ]);
-  return tell(withOwners(known, owners, readerShell(world)), request, world, own.warnings, ran);
+  return tell(withOwners(known, owners, shell), request, world, warnings, ran);
+}
+
+type Answered = (revise?: Revise) => Answer;
+
+/** The answer with what registries say, or with a word on where that would help. */
+async function settled(
+  answered: Answered,
+  {
+    request: { probe },
+    ...around
+  }: Omit<Probed, "settings"> & { readonly request: { readonly probe?: ProbeSettings } },
+): Promise<Answer> {
+  if (probe !== undefined) {
+    const { probed } = await import("./probe/probed.ts");
+    return probed(answered, { ...around, settings: probe });
+  }
+  const answer = answered();
+  if (answer.report.failures.length === 0) return answer;
+  const { withProbeHints } = await import("./probe/hint.ts");
+  return withProbeHints(answer);
 }
 
 function tellRun(line: string, { stderr }: Pick<World, "stderr">): void {
@@ -142,7 +172,7 @@ function tellRun(line: string, { stderr }: Pick<World, "stderr">): void {
 }
 
 async function tell(
-  found: import("./answer.ts").Answer,
+  found: Answer,
   request: FilesRequest | ClusterRequest,
   world: World,
   ownWarnings: readonly string[],

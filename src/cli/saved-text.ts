@@ -1,7 +1,5 @@
 /** What was read of saved texts → the report. */
-import type { Shell } from "../catalogue/for-shell.ts";
-import type { Catalogue } from "../catalogue/own.ts";
-import { type Examination, examine, repairNotes } from "../diagnose/diagnose.ts";
+import { type Examination, type ExamineOptions, examine, repairNotes } from "../diagnose/diagnose.ts";
 import { cleanLine } from "../text/clean.ts";
 import type { Answer } from "./answer.ts";
 import type { Asked, Inputs } from "./input.ts";
@@ -11,13 +9,12 @@ import { UserError } from "./user-error.ts";
 export function answerFromTexts(
   { asked, unreadable }: Inputs,
   container: string | null,
-  shell: Shell = "sh",
-  catalogue?: Catalogue,
+  options: ExamineOptions = {},
 ): Answer {
   const sourced = asked.flatMap(({ readings }) => readings);
   const readings = sourced.map(({ reading }) => reading);
   // A file in a folder may be about something else; what was asked for by name must say something.
-  const whole = examine(readings, [], { shell, catalogue });
+  const whole = examine(readings, [], options);
   const silent = asked.filter(saysNothing(whole)).map(silence);
   const found = narrowTo(container, whole, readings);
   const unanswered = [...unreadable, ...silent];

@@ -5,7 +5,7 @@
  * Source: kubernetes pkg/credentialprovider/secrets/secrets.go and config.go.
  */
 import { base64Text } from "./base64-text.ts";
-import { readDockerAuths } from "./docker-auths.ts";
+import { type DockerAuth, readDockerAuths } from "./docker-auths.ts";
 import { keysFor, type RegistryKey, spellKey } from "./registry-key.ts";
 import { tokenEnd } from "./token-end.ts";
 
@@ -54,6 +54,14 @@ export function readPullSecret(object: unknown): PullSecret | null {
   return logins === null ? { ...about, flaw: "unreadable", logins: [] } : { ...about, flaw: null, logins };
 }
 
+/** The logins themselves, passwords and all, of a secret that the kubelet can use; none of another one. */
+export function pullCredentials(object: unknown): readonly DockerAuth[] {
+  const { type, data } = fields(object);
+  const key = KEYS[String(type)];
+  const content = key === undefined ? undefined : fields(data)[key];
+  return (typeof content === "string" ? readAuths(content, key === ".dockerconfigjson") : null) ?? [];
+}
+
 /** The logins that the kubelet would try for an image, "registry/repository". */
 export function loginsFor(image: string, { logins }: PullSecret): readonly Login[] {
   return keysFor(
@@ -67,13 +75,18 @@ export function registriesOf({ logins }: PullSecret): string[] {
   return [...new Set(logins.map(({ key }) => spellKey(key)))].sort();
 }
 
-function readLogins(content: string, isNew: boolean): Login[] | null {
+function readAuths(content: string, isNew: boolean): readonly DockerAuth[] | null {
   const config = parseObject(base64Text(content));
-  if (config === null) return null;
-  const auths = readDockerAuths(isNew ? (config["auths"] ?? {}) : config);
+  return config === null ? null : readDockerAuths(isNew ? (config["auths"] ?? {}) : config);
+}
+
+function readLogins(content: string, isNew: boolean): Login[] | null {
   return (
-    auths?.map(({ key, user, secret }) => ({ key, end: tokenEnd(secret), isEmpty: user === "" || secret === "" })) ??
-    null
+    readAuths(content, isNew)?.map(({ key, user, secret }) => ({
+      key,
+      end: tokenEnd(secret),
+      isEmpty: user === "" || secret === "",
+    })) ?? null
   );
 }
 

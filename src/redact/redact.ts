@@ -37,7 +37,7 @@ export interface Redaction {
   readonly hide: (text: string, voice: Voice) => string;
 }
 
-export function redact(report: PullReport, known: readonly Known[] = []): Redaction {
+export function redact({ probe: _namesOtherHosts, ...report }: PullReport, known: readonly Known[] = []): Redaction {
   const aliases = makeAliases();
   const find = remembered(makeReplacer(aliases, collect(report, aliases, known)));
   const hide = (text: string, voice: Voice): string => replaced(text, find(text, voice));

@@ -37,7 +37,7 @@ function answerFor(...pods: ReturnType<typeof failing>[]) {
     unheard: [],
     notes: [],
   };
-  return answerOf(look, null, "sh", new Date());
+  return answerOf(look, null, new Date());
 }
 
 /** The advice after these objects were found. */

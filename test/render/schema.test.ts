@@ -47,6 +47,7 @@ const TYPES: Readonly<Record<string, readonly [shape: Shape, names: readonly str
       events: true,
       warnings: true,
       ownCauses: true,
+      probe: true,
     }),
   ],
   summary: [schema.properties.summary, fields<PullReport["summary"]>({ failures: true, podsSeen: true, causes: true })],

@@ -1,6 +1,6 @@
 /** Images → what their registries say of them. Each registry is opened once, and a few are asked at a time. */
 import { parseReference } from "../../image/reference.ts";
-import type { ImageProbe, Platform, ProbeReport } from "../../probe/report.ts";
+import type { AskedHost, ImageProbe, Platform, ProbeReport } from "../../probe/report.ts";
 import { type ClientOptions, makeClient } from "./client.ts";
 import type { CredentialSource } from "./credentials.ts";
 import { probeImage } from "./image.ts";
@@ -43,6 +43,14 @@ export async function probe(names: readonly string[], options: ProbeOptions): Pr
     });
   };
   const images = await inParallel([...new Set(names)], LIMITS.parallel, one);
+  return probeReport(images, client.hosts(), [...warnings]);
+}
+
+export function probeReport(
+  images: readonly ImageProbe[],
+  hosts: readonly AskedHost[],
+  warnings: readonly string[],
+): ProbeReport {
   const count = (pullable: boolean | null): number => images.filter((image) => image.pullable === pullable).length;
   return {
     apiVersion: "pullcheck/v1",
@@ -50,8 +58,8 @@ export async function probe(names: readonly string[], options: ProbeOptions): Pr
     complete: count(null) === 0,
     summary: { pullable: count(true), notPullable: count(false), unknown: count(null) },
     images,
-    hosts: client.hosts(),
-    warnings: [...warnings],
+    hosts,
+    warnings,
   };
 }
 

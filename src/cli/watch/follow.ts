@@ -124,7 +124,7 @@ async function lookAgain(
   );
   const look = memory.recall(found, pods);
   const at = new Date();
-  const answer = answerOf(look, request.container, shell, at, use, catalogue);
+  const answer = answerOf(look, request.container, at, { shell, use, catalogue });
   return { kind: "seen", answer, look, pods, at, took: (performance.now() - began) / 1000 };
 }
 
