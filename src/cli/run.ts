@@ -185,6 +185,9 @@ async function tell(
   const warnings = [...found.report.warnings, ...ownWarnings];
   const { answer, hide } = privateAnswer({ ...found, report: { ...found.report, warnings } }, request);
   for (const line of ran) tellRun(hide(line), world);
+  const asked = answer.report.probe?.hosts ?? [];
+  if (asked.length > 0 && !request.show.quiet)
+    world.stderr.write(`Asked ${asked.map(({ host }) => host).join(", ")}.\n`);
   writeAnswer(answer, request.show, world);
   return exitStatus({ failures: answer.report.failures.length, unanswered: answer.unanswered.length });
 }
