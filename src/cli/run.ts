@@ -132,19 +132,9 @@ async function runCluster(request: ClusterRequest, world: World): Promise<ExitSt
   const answered: Answered = (revise) => answerOf(look, container, now, { shell, use, catalogue, revise });
   const answer = await settled(answered, { request, kubectl, shell, world });
   if (answer.report.failures.length === 0) return tell(answer, request, world, warnings, ran);
-  const [{ withClusterFacts }, { askForOwners, withOwners }] = await Promise.all([
-    import("./cluster-facts.ts"),
-    import("./owners.ts"),
-  ]);
-  const options = { checkSecrets: request.checkSecrets === true, now };
-  const [known, owners] = await Promise.all([
-    withClusterFacts(answer, look.pods, kubectl, options),
-    askForOwners(
-      answer.diagnoses.map(({ failure }) => failure),
-      kubectl,
-    ),
-  ]);
-  return tell(withOwners(known, owners, shell), request, world, warnings, ran);
+  const { withMoreOfCluster } = await import("./more-of-cluster.ts");
+  const options = { checkSecrets: request.checkSecrets === true, now, shell };
+  return tell(await withMoreOfCluster(answer, look.pods, kubectl, options), request, world, warnings, ran);
 }
 
 type Answered = (revise?: Revise) => Answer;

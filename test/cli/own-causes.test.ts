@@ -186,7 +186,9 @@ describe("own causes on the command line", () => {
   describe("in the catalogue", () => {
     it("stand behind the built-in ones, with the file that they are from", async () => {
       const file = install("gate.yaml", OWN);
-      expect((await pullcheck(["causes"])).stdout).to.match(/\nunrecognized .*\nteam\/gate +other +The gate\n$/);
+      expect((await pullcheck(["causes"])).stdout).to.match(
+        /\n {2}unrecognized .*\n\nYour team's own\n {2}team\/gate +The gate\n/,
+      );
       expect((await pullcheck(["causes", "Team/Gate"])).stdout)
         .to.contain("The gate holds it.")
         .and.contain(file);

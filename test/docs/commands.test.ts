@@ -115,13 +115,20 @@ describe("the commands in the documentation", () => {
     if (reason === undefined)
       it(`run: ${line.text}`, async () => {
         const input = readFileSync(join(folder, "ticket.txt"));
-        const { exitCode, stderr } = await execa("sh", ["-c", line.text], {
-          cwd: folder,
-          extendEnv: false,
-          reject: false,
-          input,
-          env: { ...server.env(), PATH: plugin.path },
-        });
+        // What goes on until it is stopped, or until the pods are well, which these never are.
+        const goesOn = / --watch\b/.test(line.text);
+        const text = line.text.replace(/--wait=\d+m/, "--wait=1s");
+        const { exitCode, stderr } = await execa(
+          "sh",
+          ["-c", goesOn ? `timeout --preserve-status -s INT 4 ${text}` : text],
+          {
+            cwd: folder,
+            extendEnv: false,
+            reject: false,
+            input,
+            env: { ...server.env(), PATH: plugin.path },
+          },
+        );
         expect(exitCode, stderr).to.be.oneOf([0, 1]);
         expect(stderr).to.not.match(/^error|holds no error/m);
       });

@@ -32,6 +32,8 @@ const POD_NAMES = [
   "lonely",
 ];
 
+const IMAGE_SOURCES = { insecureRegistries: ["old.example"], blockedRegistries: ["bad.example"] };
+
 /** The same in each of these namespaces. */
 export const NAMESPACES = ["default", "kube-system", "shop"];
 
@@ -49,7 +51,9 @@ export function startFixCluster(): Promise<ApiServer> {
       secretIn("source", "registry-login"),
     ],
     events: [],
-    namespaces: [...NAMESPACES, "acme", "source", "tools"].map((name) => ({ metadata: { name } })),
+    namespaces: [...NAMESPACES, "acme", "source", "tools", "kube-public", "openshift-config"].map((name) => ({
+      metadata: { name },
+    })),
     nodes: [
       {
         metadata: { name: "node-1", labels: {} },
@@ -61,7 +65,14 @@ export function startFixCluster(): Promise<ApiServer> {
       workflows: NAMESPACES.map((namespace) => more("flow", namespace)),
       services: [more("registry", "tools")],
       endpointslices: [more("registry-abc", "tools")],
-      images: [{ metadata: { name: "cluster" } }],
+      images: [{ metadata: { name: "cluster" }, spec: { registrySources: IMAGE_SOURCES } }],
+      proxies: [{ metadata: { name: "cluster" }, spec: { httpsProxy: "http://proxy.corp.example:3128" } }],
+      configmaps: [
+        {
+          ...more("local-registry-hosting", "kube-public"),
+          data: { "localRegistryHosting.v1": 'host: "localhost:5001"\n' },
+        },
+      ],
     },
   });
 }

@@ -1,17 +1,11 @@
 /** What a changing command promises, told from its words: the cluster after it, made of the cluster before it. */
 import { expect } from "chai";
+import { parse } from "yaml";
 import type { KubeObject } from "../tools/api-server.ts";
 import { base64 } from "./fix-cluster.ts";
+import { added, changed, namespaceOf, type Ran } from "./fix-state.ts";
 
 type Json = Record<string, unknown>;
-/** By "namespace/resource/name"; what is in no namespace is in "default". */
-export type State = ReadonlyMap<string, KubeObject>;
-
-export interface Ran {
-  readonly command: string;
-  readonly before: State;
-  readonly after: State;
-}
 
 /** Each promise knows its commands by their words, and says which object changes and what it is then. */
 const PROMISES: readonly (readonly [words: RegExp, check: (ran: Ran, found: RegExpExecArray) => void])[] = [
@@ -27,8 +21,26 @@ const PROMISES: readonly (readonly [words: RegExp, check: (ran: Ran, found: RegE
   [/^kubectl cordon (\S+)$/, cordoned],
   [/^kubectl create rolebinding (\S+) -n \S+ --clusterrole=(\S+) --serviceaccount=(\S+):(\S+)$/, bound],
   [/^kubectl debug(?: -n \S+)? (\S+) --image=(.+)$/, containerAdded],
+  [/^kubectl create configmap (\S+) -n \S+ --from-file=(\S+)=CA\.crt$/, configMapMade],
+  [/^kubectl patch ([a-z]+)\.config\.openshift\.io (\S+) --type=json -p '(.+)'$/, listExtended],
+  [/^kubectl patch ([a-z]+)\.config\.openshift\.io (\S+) --type=merge -p '(.+)'$/, fieldSet],
+  [/^kubectl apply -f \S+$/, applied],
   [/^kubectl edit(?: -n \S+)? ([a-z]+)\/(\S+)$/, edited],
 ];
+
+/** The object that a command makes, as a state has it; null for one that makes none. */
+export function madeBy({ command, file }: Pick<Ran, "command" | "file">): string | null {
+  if (file !== null) return keyOfFile(file);
+  const [, copied] = /^kubectl get secret -n \S+ (\S+) .* \| kubectl create(?: -n \S+)? -f -$/.exec(command) ?? [];
+  const [, kind = "secret", name = copied] =
+    /kubectl create (secret|rolebinding|configmap)(?: docker-registry)?(?: -n \S+)? (\S+)/.exec(command) ?? [];
+  return name === undefined ? null : `${namespaceOf(command)}/${kind}s/${name}`;
+}
+
+function keyOfFile(file: string): string {
+  const { kind, metadata } = parse(file) as KubeObject;
+  return `${metadata.namespace ?? "default"}/${kind?.toLowerCase()}s/${metadata.name}`;
+}
 
 /** Throws for a command that promises nothing that is known here. */
 export function checkPromise(ran: Ran): void {
@@ -118,48 +130,51 @@ function containerAdded(ran: Ran, [, name = "", image = ""]: RegExpExecArray): v
   expect(after.at(-1)?.["image"]).to.equal(image.replace(/^'(.*)'$/, "$1"));
 }
 
+/** What CA.crt holds. */
+export const AUTHORITY = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+
+function configMapMade(ran: Ran, [, name = "", key = ""]: RegExpExecArray): void {
+  expect(added(ran, `configmaps/${name}`)["data"]).to.deep.equal({ [key]: AUTHORITY });
+}
+
+const OPENSHIFT: Readonly<Record<string, string>> = { image: "images", proxy: "proxies" };
+
+function listExtended(ran: Ran, [, kind = "", name = "", patch = ""]: RegExpExecArray): void {
+  const [{ op, path, value }, ...more] = JSON.parse(patch) as [{ op: string; path: string; value: unknown }];
+  expect([op, more]).to.deep.equal(["add", []]);
+  const [end, ...keys] = path.split("/").slice(1).reverse();
+  expect(end).to.equal("-");
+  changed(ran, `${OPENSHIFT[kind]}/${name}`, (object) => {
+    const entries = keys.reduceRight<unknown>((inner, key) => (inner as Json)[key], object);
+    (entries as unknown[]).push(value);
+  });
+}
+
+/** A merge patch of one field, however deep. */
+function fieldSet(ran: Ran, [, kind = "", name = "", patch = ""]: RegExpExecArray): void {
+  const set = (object: Json, fields: Json): void => {
+    const [[key, value] = ["", null], ...others] = Object.entries(fields);
+    expect(others, "sets one field").to.deep.equal([]);
+    if (typeof value !== "object") object[key] = value;
+    else {
+      object[key] ??= {};
+      set(object[key] as Json, value as Json);
+    }
+  };
+  changed(ran, `${OPENSHIFT[kind]}/${name}`, (object) => set(object, JSON.parse(patch) as Json));
+}
+
+function applied(ran: Ran): void {
+  const file = ran.file ?? "";
+  const { kind, apiVersion, spec } = added(ran, keyOfFile(file).replace(/^default\//, ""));
+  expect({ kind, apiVersion, spec, metadata: {} }).to.deep.equal({ ...(parse(file) as Json), metadata: {} });
+}
+
 /** The test's editor writes this in place of the image. */
 export const EDITED_IMAGE = "ghcr.io/acme/app:edited";
 
 function edited(ran: Ran, [, kind = "", name = ""]: RegExpExecArray): void {
   changed(ran, `${kind}s/${name}`, (object) => setImage(object, "app", EDITED_IMAGE));
-}
-
-/** Where a command works: what is read at its beginning may be elsewhere. The context's namespace is "default". */
-function namespaceOf(command: string): string {
-  const last = command.slice(command.lastIndexOf(" | kubectl create ") + 1);
-  return / -n (\S+)/.exec(last)?.[1] ?? "default";
-}
-
-/** Of all objects only this one is another, and it is what the change makes of it. */
-function changed({ before, after, command }: Ran, what: string, change: (object: KubeObject) => void): void {
-  const key = `${namespaceOf(command)}/${what}`;
-  const expected = new Map([...before].map(([name, object]) => [name, bare(object)]));
-  const object = expected.get(key);
-  expect(object, `${command}: there is ${key}`).not.to.equal(undefined);
-  change(object as KubeObject);
-  expect(plain(after), command).to.deep.equal(Object.fromEntries(expected));
-}
-
-/** All objects are as they were, and this one is there too. */
-function added({ before, after, command }: Ran, what: string): KubeObject {
-  const key = `${namespaceOf(command)}/${what}`;
-  const made = after.get(key);
-  expect(before.get(key), `${command}: it was not there`).to.equal(undefined);
-  expect(made, `${command}: it is there`).not.to.equal(undefined);
-  expect(plain(after), command).to.deep.equal({ ...plain(before), [key]: bare(made as KubeObject) });
-  return made as KubeObject;
-}
-
-function plain(state: State): Record<string, KubeObject> {
-  return Object.fromEntries([...state].map(([key, object]) => [key, bare(object)]));
-}
-
-/** Without what every write changes, and as a copy of its own. */
-function bare(object: KubeObject): KubeObject {
-  const { kind: _kind, apiVersion: _version, metadata, ...rest } = structuredClone(object);
-  const { resourceVersion: _revision, creationTimestamp: _time, managedFields: _fields, ...kept } = metadata;
-  return { metadata: kept, ...rest };
 }
 
 function podSpec(object: KubeObject): Json {

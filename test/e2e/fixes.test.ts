@@ -3,12 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { execa } from "execa";
-import type { FixCommand } from "../../src/report.ts";
+import { openshift } from "../../src/catalogue/platforms/openshift.ts";
+import type { Fix, FixCommand } from "../../src/report.ts";
 import { fetchKubectl } from "../../tools/kubectl.ts";
+import { factsOf } from "../catalogue/advice.ts";
 import { advisedIn, SITUATIONS, type SituationName } from "../catalogue/situations.ts";
 import type { ApiServer } from "../tools/api-server.ts";
 import { OLD_IMAGE, startFixCluster } from "./fix-cluster.ts";
-import { checkPromise, EDITED_IMAGE, type State } from "./fix-promises.ts";
+import { AUTHORITY, checkPromise, EDITED_IMAGE, madeBy } from "./fix-promises.ts";
+import type { State } from "./fix-state.ts";
 
 /** What a reader would put in place of the words in CAPITALS. */
 const FILLED: Readonly<Record<string, string>> = {
@@ -33,6 +36,7 @@ const FILLED: Readonly<Record<string, string>> = {
   REPOSITORY: "acme/app",
   TAG: "2",
   DIGEST: `sha256:${"0".repeat(64)}`,
+  MIRROR: "mirror.corp.example",
   TARGET: "registry.corp.example/acme/app:2",
 };
 
@@ -41,20 +45,62 @@ const NOT_HERE = /--raw \/api\/v1\/nodes\/\S+\/proxy\/configz|--watch\b/;
 /** Programs of the reader's machine besides kubectl; what they print is not looked at. */
 const STUBS = ["aws", "skopeo"];
 
-/** Distinct commands of kubectl, by what they do to whom: of images that are set, one stands for all but in the first situation. */
-function commandsIn(situation: SituationName): readonly FixCommand[] {
-  const commands = new Map<string, FixCommand>();
-  for (const { fixes } of advisedIn(situation))
-    for (const { run, effect } of fixes.flatMap((fix) => fix.commands)) {
+/** Written by the reader. */
+const FILE = "mirror.yaml";
+
+type Told = Pick<Fix, "commands" | "note">;
+
+/** All that can be told OpenShift, of an image by tag and by digest: no example asks for each of it. */
+function toldOpenShift(): readonly Told[] {
+  return ["acme/app:1", `acme/app@${FILLED["DIGEST"]}`].flatMap((image) => {
+    const facts = factsOf("", `registry.corp.example:5000/${image}`);
+    return Object.values(openshift.settings).map((advice) => advice(facts));
+  });
+}
+
+const CASES: readonly (readonly [title: string, fixes: () => readonly Told[], each: boolean])[] = [
+  ...(Object.keys(SITUATIONS) as SituationName[]).map(
+    (name) => [name, () => advisedIn(name).flatMap(({ fixes }) => fixes), name === "deployment"] as const,
+  ),
+  ["nodes of OpenShift", toldOpenShift, true],
+];
+
+interface Ready extends FixCommand {
+  /** The file that the reader writes before it, as the note has it. */
+  readonly file: string | null;
+}
+
+function filled(text: string): string {
+  return text.replaceAll(/(?<![\w.$%-])[A-Z]{3,}(?:[_.][A-Z]+)*(?![\w-])/g, (word) => FILLED[word] ?? word);
+}
+
+/** Of a note with `mirror.yaml: {…}` what stands in braces, for a command that reads such a file. */
+function fileFor(run: string, note: string | null): string | null {
+  if (!run.endsWith(` -f ${FILE}`)) return null;
+  const [, text] = /^mirror\.yaml: (\{.*\}) /.exec(note ?? "") ?? [];
+  if (text === undefined) throw new Error(`What does the reader write? ${note}`);
+  return filled(text);
+}
+
+/** Distinct commands of kubectl, by what they do to whom: of images that are set, one stands for all unless `each` is asked for. */
+function commandsIn(fixes: readonly Told[], each: boolean): readonly Ready[] {
+  const commands = new Map<string, Ready>();
+  for (const { note, commands: told } of fixes)
+    for (const { run, effect } of told) {
       if (!/^kubectl\b/.test(run) || NOT_HERE.test(run)) continue;
-      const filled = run.replaceAll(/(?<![\w.$%-])[A-Z]{3,}(?:[_.][A-Z]+)*(?![\w-])/g, (word) => FILLED[word] ?? word);
-      const key =
-        situation === "deployment"
-          ? filled
-          : filled.replace(/(set image .*=|--image=|--arg login |--arg name ).*/, "$1");
-      if (!commands.has(key)) commands.set(key, { run: filled, effect });
+      const ready = { run: filled(run), effect, file: fileFor(run, note) };
+      const key = whole(each ? ready : { ...ready, run: withoutImage(ready.run) });
+      if (!commands.has(key)) commands.set(key, ready);
     }
   return [...commands.values()];
+}
+
+function withoutImage(run: string): string {
+  return run.replace(/(set image .*=|--image=|--arg login |--arg name ).*/, "$1");
+}
+
+function whole({ run, file }: Ready): string {
+  return `${run}\n${file}`;
 }
 
 describe("every fix", () => {
@@ -70,6 +116,7 @@ describe("every fix", () => {
       chmodSync(join(folder, "stubs", stub), 0o755);
     }
     writeFileSync(join(folder, "KEY.json"), "{}");
+    writeFileSync(join(folder, "CA.crt"), AUTHORITY);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -100,15 +147,10 @@ describe("every fix", () => {
     );
 
   /** What another command made under the same name. */
-  const forget = (command: string): void => {
-    const [, copied, into = "default"] =
-      /^kubectl get secret -n \S+ (\S+) .* \| kubectl create(?: -n (\S+))? -f -$/.exec(command) ?? [];
-    const [, kind = "secret", namespace = into, name = copied] =
-      /kubectl create (secret|rolebinding)(?: docker-registry)?(?: -n (\S+))? (\S+)/.exec(command) ?? [];
-    const [made] = server
-      .objects(`${kind}s`)
-      .filter(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-    if (made !== undefined) server.push("DELETED", `${kind}s`, made);
+  const forget = (command: string, file: string | null): void => {
+    const key = madeBy({ command, file }) ?? "";
+    const made = state().get(key);
+    if (made !== undefined) server.push("DELETED", key.split("/")[1] ?? "", made);
   };
 
   for (const minor of [22, 36])
@@ -127,13 +169,15 @@ describe("every fix", () => {
         server = await startFixCluster();
       });
 
-      for (const situation of Object.keys(SITUATIONS) as SituationName[])
-        it(`is accepted, and what it changes is what it promises: ${situation}`, async function () {
+      for (const [title, fixes, each] of CASES)
+        it(`is accepted, and what it changes is what it promises: ${title}`, async function () {
           this.timeout(180_000);
-          for (const { run: command, effect } of commandsIn(situation)) {
-            if (done.has(command)) continue;
-            done.add(command);
-            if (effect === "changes") forget(command);
+          for (const ready of commandsIn(fixes(), each)) {
+            const { run: command, effect, file } = ready;
+            if (done.has(whole(ready))) continue;
+            done.add(whole(ready));
+            if (effect === "changes") forget(command, file);
+            if (file !== null) writeFileSync(join(folder, FILE), file);
             const before = state();
             const { exitCode, stderr } = await run(kubectl, command);
             const after = state();
@@ -141,7 +185,7 @@ describe("every fix", () => {
             const isFine = exitCode === 0 || (exitCode === 1 && / \| grep /.test(command));
             expect(isFine && !/^error/im.test(stderr), `${command}\n${exitCode}: ${stderr}`).to.equal(true);
             if (effect === "inspect") expect(after, command).to.deep.equal(before);
-            else checkPromise({ command, before, after });
+            else checkPromise({ command, file, before, after });
           }
         });
     });
@@ -151,5 +195,5 @@ const RESOURCES = [
   ..."pods nodes secrets serviceaccounts deployments statefulsets daemonsets replicasets cronjobs jobs rollouts".split(
     " ",
   ),
-  "rolebindings",
+  ..."rolebindings configmaps images proxies imagedigestmirrorsets imagetagmirrorsets".split(" "),
 ];

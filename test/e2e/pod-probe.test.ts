@@ -9,9 +9,10 @@ import { pushImage } from "../tools/registry/push.ts";
 import { freePort, HTPASSWD, type Server, startRegistry } from "../tools/registry/servers.ts";
 import { buildPlugin, installPlugin, type Plugin, type Ran } from "./plugin.ts";
 
-const isReport = new Ajv().compile<PullReport>(
-  JSON.parse(readFileSync(new URL("../../src/report.schema.json", import.meta.url), "utf8")),
-);
+const schemaOf = (name: string): object =>
+  JSON.parse(readFileSync(new URL(`../../src/${name}.schema.json`, import.meta.url), "utf8"));
+const isProbeReport = new Ajv({ strict: true, allowUnionTypes: true }).compile(schemaOf("probe-report"));
+const isReport = new Ajv().compile<PullReport>(schemaOf("report"));
 
 const UID = "00000000-0000-4000-8000-000000000001";
 
@@ -72,6 +73,7 @@ describe("kubectl pullcheck POD --probe", function () {
     const { stdout, stderr } = await pullcheck("--probe", "-o", "json", ...args);
     const report: unknown = JSON.parse(stdout || "null");
     if (!isReport(report)) throw new Error(JSON.stringify(isReport.errors) + stderr);
+    expect(isProbeReport(report.probe), JSON.stringify(isProbeReport.errors)).to.equal(true);
     return report;
   };
 

@@ -69,6 +69,8 @@ after(() => {
 afterEach(async () => {
   running?.kill();
   running = null;
+  // Hooks of a file are hooks of all files.
+  if (server === undefined) return;
   for (const { method, path, resource } of server.requests) {
     expect(method, path).to.equal("GET");
     expect(resource).not.to.equal("secrets");

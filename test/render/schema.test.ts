@@ -140,7 +140,7 @@ const TYPES: Readonly<Record<string, readonly [shape: Shape, names: readonly str
 };
 
 /** Told only where a team has causes of its own. */
-const OPTIONAL = ["PullReport.ownCauses", "Fix.own"];
+const OPTIONAL = ["PullReport.probe", "PullReport.ownCauses", "Fix.own"];
 
 function expectValid(report: unknown): void {
   expect(validate(report), JSON.stringify(validate.errors)).to.equal(true);

@@ -25,10 +25,10 @@ function missingSecret(facts: Facts): string {
   return secret === "SECRET" && /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/.test(told) ? told : secret;
 }
 
-/** Writes the secret anew, in YAML. Where there is none to be read, nothing is created; where one is, it stays. */
+/** Writes the secret anew, in YAML; what begins with a brace older kubectls take for JSON. Where there is none to be read, nothing is created; where one is, it stays. */
 function copySecret(secret: string, inNamespace: string): Command {
   const anew =
-    "{apiVersion: v1, kind: Secret, type: kubernetes.io/dockerconfigjson, metadata: {name: {{printf `%q` .metadata.name}}}, data: {.dockerconfigjson: {{index .data `.dockerconfigjson`}}}}";
+    "!!map {apiVersion: v1, kind: Secret, type: kubernetes.io/dockerconfigjson, metadata: {name: {{printf `%q` .metadata.name}}}, data: {.dockerconfigjson: {{index .data `.dockerconfigjson`}}}}";
   return changes(`kubectl get secret -n SOURCE ${secret} -o go-template='${anew}' | kubectl create${inNamespace} -f -`);
 }
 

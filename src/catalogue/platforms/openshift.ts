@@ -63,12 +63,13 @@ export const openshift: Platform = {
       ],
       note: `Where there is no such list yet, the patch is refused; then use --type=merge -p '{"spec":{"registrySources":{"insecureRegistries":["${registryOf(facts)}"]}}}'. Where allowedRegistries is set, the registry has to be among them too. ${ROLLS}`,
     }),
+    // In JSON: what begins with a brace older kubectls take for that.
     mirror: (facts) => ({
       commands: [
         inspect("kubectl get imagedigestmirrorset,imagetagmirrorset -o yaml"),
         changes("kubectl apply -f mirror.yaml"),
       ],
-      note: `mirror.yaml: {apiVersion: config.openshift.io/v1, kind: Image${by(facts)}MirrorSet, metadata: {name: registry-mirror}, spec: {image${by(facts)}Mirrors: [{source: ${registryInYaml(facts)}, mirrors: [MIRROR]}]}} ${MIRROR_NOTE} A set for digests does nothing for images that are named by a tag. ${ROLLS}`,
+      note: `mirror.yaml: {"apiVersion": "config.openshift.io/v1", "kind": "Image${by(facts)}MirrorSet", "metadata": {"name": "registry-mirror"}, "spec": {"image${by(facts)}Mirrors": [{"source": "${registryInYaml(facts)}", "mirrors": ["MIRROR"]}]}} ${MIRROR_NOTE} A set for digests does nothing for images that are named by a tag. ${ROLLS}`,
     }),
     proxy: () => ({
       commands: [inspect("kubectl get proxy.config.openshift.io cluster -o yaml"), changes("oc edit proxy/cluster")],

@@ -4,12 +4,13 @@ import { maskSecrets } from "../../diagnose/mask-secrets.ts";
 import { changeLine } from "../../render/change.ts";
 import { cleanLine } from "../../text/clean.ts";
 import type { Answer } from "../answer.ts";
-import { withClusterFacts } from "../cluster-facts.ts";
 import { type ExitStatus, exitStatus } from "../exit-status.ts";
 import { makeKubectl } from "../kubectl.ts";
+import { withMoreOfCluster } from "../more-of-cluster.ts";
 import { writeAnswer } from "../output.ts";
 import type { OwnCatalogue } from "../own-causes.ts";
 import { privateAnswer } from "../private-answer.ts";
+import { withProbeHints } from "../probe/hint.ts";
 import { makeProgress, NO_PROGRESS } from "../progress.ts";
 import { readerShell } from "../reader-shell.ts";
 import type { ClusterRequest, Follow } from "../request.ts";
@@ -146,10 +147,11 @@ function optionsOf(
 async function withFacts(
   { answer, look, at }: Seen,
   { checkSecrets }: FollowRequest,
-  { kubectl }: Pick<FollowOptions, "kubectl">,
+  { kubectl, shell }: Pick<FollowOptions, "kubectl" | "shell">,
 ): Promise<Answer> {
   if (answer.report.failures.length === 0) return answer;
-  return withClusterFacts(answer, look.pods, kubectl, { checkSecrets: checkSecrets === true, now: at });
+  const options = { checkSecrets: checkSecrets === true, now: at, shell };
+  return withProbeHints(await withMoreOfCluster(answer, look.pods, kubectl, options));
 }
 
 /** Where the cluster was lost, the last answer is not the whole one. */

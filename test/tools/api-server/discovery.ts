@@ -3,6 +3,7 @@ import type { ApiResource, Reply } from "./types.ts";
 
 /** The resources that the server offers, in the order in which discovery lists them. */
 export const apiResources: readonly ApiResource[] = [
+  resource("v1", "configmaps", "ConfigMap", ["cm"]),
   resource("v1", "events", "Event", ["ev"]),
   { ...resource("v1", "namespaces", "Namespace", ["ns"]), namespaced: false },
   { ...resource("v1", "nodes", "Node", ["no"]), namespaced: false },
@@ -27,6 +28,7 @@ export const apiResources: readonly ApiResource[] = [
   { ...resource("config.openshift.io/v1", "images", "Image", []), namespaced: false },
   { ...resource("config.openshift.io/v1", "imagedigestmirrorsets", "ImageDigestMirrorSet", []), namespaced: false },
   { ...resource("config.openshift.io/v1", "imagetagmirrorsets", "ImageTagMirrorSet", []), namespaced: false },
+  { ...resource("config.openshift.io/v1", "proxies", "Proxy", []), namespaced: false },
   resource("helm.toolkit.fluxcd.io/v1", "helmreleases", "HelmRelease", []),
   resource("image.openshift.io/v1", "imagestreams", "ImageStream", []),
   resource("k3s.cattle.io/v1", "addons", "Addon", []),

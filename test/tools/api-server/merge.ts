@@ -1,4 +1,4 @@
-/** How a patch changes an object: JSON merge patches, and strategic ones as the API's own kinds take them. */
+/** How a patch changes an object: JSON patches and JSON merge patches, and strategic ones as the API's own kinds take them. */
 
 type Json = Record<string, unknown>;
 
@@ -26,6 +26,34 @@ export function jsonMerge(target: unknown, patch: unknown): unknown {
     else merged[key] = jsonMerge(merged[key], value);
   }
   return merged;
+}
+
+/**
+ * RFC 6902, and of it `add` alone: of a map's member, or to the end of a list. Null where there is nothing to add it to.
+ * Throws for what a test has not needed yet.
+ */
+export function jsonPatch(target: Json, operations: readonly unknown[]): Json | null {
+  const patched = structuredClone(target);
+  for (const operation of operations) {
+    const { op, path, value } = isMap(operation) ? operation : {};
+    const keys = String(path).split("/").slice(1).map(unescaped);
+    const last = keys.pop() ?? "";
+    const parent = keys.reduce<unknown>(
+      (inner, key) => (isMap(inner) || Array.isArray(inner) ? (inner as Json)[key] : undefined),
+      patched,
+    );
+    if (op !== "add" || (Array.isArray(parent) && last !== "-"))
+      throw new Error(`unknown here: ${JSON.stringify(operation)}`);
+    if (Array.isArray(parent)) parent.push(value);
+    else if (isMap(parent)) parent[last] = value;
+    else return null;
+  }
+  return patched;
+}
+
+/** A part of a JSON pointer (RFC 6901). */
+function unescaped(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 /** Directives: `$patch: delete` and `$patch: replace` are followed; the order of a list is left as it is. */

@@ -18,7 +18,7 @@ export function objectFields(body: Buffer): { readonly kind: string; readonly fi
     : { kind: textOf(fieldsOf(type), 2), fields: fieldsOf(object) };
 }
 
-/** A secret or a role binding. Sources: api core/v1/generated.proto, api/rbac/v1/generated.proto. */
+/** A secret, a config map or a role binding. Sources: api core/v1/generated.proto, api/rbac/v1/generated.proto. */
 export function objectOf(body: Buffer): KubeObject | null {
   const sent = objectFields(body);
   if (sent === null) return null;
@@ -31,6 +31,10 @@ export function objectOf(body: Buffer): KubeObject | null {
       .map(fieldsOf)
       .map((entry) => [textOf(entry, 1), entry.get(2)?.[0]?.toString("base64")]);
     return { kind, metadata, data: Object.fromEntries(data), type: textOf(fields, 3) };
+  }
+  if (kind === "ConfigMap") {
+    const data = (fields.get(2) ?? []).map(fieldsOf).map((entry) => [textOf(entry, 1), textOf(entry, 2)]);
+    return { kind, metadata, data: Object.fromEntries(data) };
   }
   if (kind !== "RoleBinding") return null;
   const subjects = (fields.get(2) ?? []).map(fieldsOf);

@@ -52,6 +52,12 @@ export function badRequest(message: string): Reply {
   return statusReply({ code: 400, reason: "BadRequest", message });
 }
 
+/** A JSON patch that leads to nothing; what is missing is not said. Source: applyJSPatch in apiserver's endpoints/handlers/patch.go. */
+export function inapplicablePatch(): Reply {
+  const message = "the server rejected our request due to an error in our request";
+  return statusReply({ code: 422, reason: "Invalid", message, details: {} });
+}
+
 export function methodNotAllowed(): Reply {
   const message = "the server does not allow this method on the requested resource";
   return statusReply({ code: 405, reason: "MethodNotAllowed", message, details: {} });

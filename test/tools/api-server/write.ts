@@ -2,20 +2,27 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Cluster, present } from "./cluster.ts";
 import { subjectOf } from "./faults.ts";
-import { isMap, jsonMerge, strategicMerge } from "./merge.ts";
+import { isMap, jsonMerge, jsonPatch, strategicMerge } from "./merge.ts";
 import { objectOf } from "./protobuf.ts";
 import type { ApiRequest } from "./request.ts";
-import { badRequest, methodNotAllowed, notFound, statusReply } from "./status.ts";
+import { badRequest, inapplicablePatch, methodNotAllowed, notFound, statusReply } from "./status.ts";
 import type { ApiResource, KubeObject, Reply } from "./types.ts";
 
 /** Answers POST, PATCH and PUT of one object. Nothing is ever deleted here. */
 export function answerWrite(request: ApiRequest, resource: ApiResource, body: Buffer, cluster: Cluster): Reply {
-  const sent = parsed(body, request.headers["content-type"] ?? "");
-  if (!isMap(sent)) return badRequest("the body is no object");
-  if (request.method === "POST") return create(request, resource, sent, cluster);
+  const type = request.headers["content-type"] ?? "";
+  const sent = parsed(body, type);
+  if (request.method === "POST") return isMap(sent) ? create(request, resource, sent, cluster) : noObject();
   const [stored] = cluster.select({ ...request, query: {} }, resource);
   if (stored === undefined) return notFound(subjectOf(request));
   const before = present(stored, resource, new Date());
+  if (request.method === "PATCH" && type === "application/json-patch+json" && Array.isArray(sent)) {
+    const after = jsonPatch({ ...before }, sent);
+    return after === null
+      ? inapplicablePatch()
+      : store(request, resource, before, after as unknown as KubeObject, cluster);
+  }
+  if (!isMap(sent)) return noObject();
   if (request.method === "PUT") {
     const after = sent as unknown as KubeObject;
     const { resourceVersion } = after.metadata;
@@ -29,7 +36,6 @@ export function answerWrite(request: ApiRequest, resource: ApiResource, body: Bu
     return store(request, resource, before, after, cluster);
   }
   if (request.method !== "PATCH") return methodNotAllowed();
-  const type = request.headers["content-type"] ?? "";
   const isKnown = !resource.group.includes(".") || resource.group.endsWith(".k8s.io");
   if (type === "application/strategic-merge-patch+json") {
     if (!isKnown) return failure(request, 415, "UnsupportedMediaType", "a custom resource takes no strategic merge");
@@ -38,6 +44,10 @@ export function answerWrite(request: ApiRequest, resource: ApiResource, body: Bu
   if (type === "application/merge-patch+json")
     return store(request, resource, before, jsonMerge(before, sent) as KubeObject, cluster);
   return failure(request, 415, "UnsupportedMediaType", `the patch is of type ${type}`);
+}
+
+function noObject(): Reply {
+  return badRequest("the body is no object");
 }
 
 function parsed(body: Buffer, contentType: string): unknown {
