@@ -151,10 +151,8 @@ async function settled(
     const { probed } = await import("./probe/probed.ts");
     return probed(answered, { ...around, settings: probe });
   }
-  const answer = answered();
-  if (answer.report.failures.length === 0) return answer;
   const { withProbeHints } = await import("./probe/hint.ts");
-  return withProbeHints(answer);
+  return withProbeHints(answered());
 }
 
 function tellRun(line: string, { stderr }: Pick<World, "stderr">): void {

@@ -5,9 +5,10 @@
  */
 import type { CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
-import { type AnyCauseId, isOwn } from "../catalogue/own.ts";
-import type { Alternative, Confidence, ReportedFailure } from "../report.ts";
+import type { AnyCauseId } from "../catalogue/own.ts";
+import type { Alternative, Confidence } from "../report.ts";
 import type { ImageProbe, Platform, Verdict } from "./report.ts";
+import { GONE, REFUSED } from "./would-settle.ts";
 
 /** What the words that the node was told make of it. */
 export interface Judged {
@@ -46,17 +47,6 @@ export function settle(judged: Judged, probe: ImageProbe, node: Platform | null 
 
 function excludes(without: readonly AnyCauseId[], cause: AnyCauseId): boolean {
   return without.includes(cause);
-}
-
-/** Whether the registry's answer from here could make the cause surer, or another one. */
-export function wouldSettle({ cause, confidence, alternatives }: Pick<ReportedFailure, keyof Judged>): boolean {
-  if (isOwn(cause)) return false;
-  const { group } = CATALOGUE[cause];
-  if (group === "network" || group === "tls" || cause === "image-not-found") return true;
-  const others = alternatives.map((one) => one.cause);
-  if (REFUSED.has(cause))
-    return confidence !== "certain" || others.some((other) => (GONE as ReadonlySet<AnyCauseId>).has(other));
-  return cause === "unrecognized" || (GONE.has(cause) && confidence !== "certain");
 }
 
 interface Weighed {
@@ -111,16 +101,6 @@ function weighed(judged: Judged, probe: ImageProbe, node: Platform | null): Weig
 }
 
 const OPEN: Weighed = { bearing: "open", text: "" };
-
-/** Causes after which there is no such image for whoever asks. */
-const GONE: ReadonlySet<CauseId> = new Set([
-  "tag-not-found",
-  "repository-not-found",
-  "image-not-found",
-  "image-removed",
-]);
-
-const REFUSED: ReadonlySet<CauseId> = new Set(["missing-credentials", "rejected-credentials", "access-denied"]);
 
 /** What the existence of the image excludes. */
 const EXISTS: readonly CauseId[] = [...GONE, "unsupported-manifest", "registry-unavailable"];

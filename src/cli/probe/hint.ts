@@ -1,6 +1,6 @@
 /** Says which failures a probe would settle, where none was asked for. */
 import { registryKind } from "../../image/registry.ts";
-import { wouldSettle } from "../../probe/settle.ts";
+import { wouldSettle } from "../../probe/would-settle.ts";
 import type { Fact, FailureGroup, PullReport } from "../../report.ts";
 import type { Answer } from "../answer.ts";
 
