@@ -2,11 +2,12 @@
  * The door for other programs, a browser's too: text in, report out. Nothing behind it reads a file, runs a program or
  * asks a network; what does is in cli/.
  */
+
+export type { AnyCauseId, OwnCauseId } from "./catalogue/any-id.ts";
 export type { Cause } from "./catalogue/define.ts";
 export type { Shell } from "./catalogue/for-shell.ts";
 export { CAUSE_IDS, type CauseId } from "./catalogue/ids.ts";
 export { CATALOGUE } from "./catalogue/index.ts";
-export type { AnyCauseId, OwnCauseId } from "./catalogue/own.ts";
 export { diagnose, type Examination, examine, type Input } from "./diagnose/diagnose.ts";
 export type { Diagnosis } from "./diagnose/judge.ts";
 export { openText } from "./diagnose/open-text.ts";

@@ -5,7 +5,7 @@
  * "the input does not say". `report.schema.json` and
  * `change.schema.json` describe the same objects for other programs.
  */
-import type { AnyCauseId, OwnCauseId } from "./catalogue/own.ts";
+import type { AnyCauseId, OwnCauseId } from "./catalogue/any-id.ts";
 import type { ProbeReport } from "./probe/report.ts";
 
 export type Confidence = "certain" | "likely" | "possible";

@@ -1,5 +1,6 @@
 /** The list of all causes, as a table for a terminal and as Markdown. */
-import { type AnyCauseId, BUILT_IN, type Catalogue, causeOf } from "../catalogue/own.ts";
+import type { AnyCauseId } from "../catalogue/any-id.ts";
+import { BUILT_IN, type Catalogue, causeOf } from "../catalogue/own.ts";
 import { code, prose } from "../render/markdown-text.ts";
 import { paint } from "../render/style.ts";
 import { indent, wrapProse } from "../render/wrap.ts";

@@ -1,7 +1,7 @@
 /** A page of the book as Markdown: for the documentation, and for `pullcheck causes ID -o markdown`. */
 
+import { type AnyCauseId, isOwn } from "../catalogue/any-id.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
-import { type AnyCauseId, isOwn } from "../catalogue/own.ts";
 import { fixParts } from "../render/markdown-fixes.ts";
 import { code, fence, prose, span } from "../render/markdown-text.ts";
 import { readOrigin } from "./origins.ts";

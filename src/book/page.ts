@@ -2,12 +2,14 @@
  * A cause as a page of the book: everything that the catalogue knows of it, as a value. text.ts writes it for a terminal,
  * markdown.ts for the documentation, and `-o json` prints it as it is.
  */
+
+import { type AnyCauseId, isOwn } from "../catalogue/any-id.ts";
 import type { Cause, Facts } from "../catalogue/define.ts";
 import { curesOf } from "../catalogue/fixes/finish.ts";
 import { fixFor, runFor, type Shell } from "../catalogue/for-shell.ts";
 import { CAUSE_IDS, type CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
-import { type AnyCauseId, BUILT_IN, type Catalogue, causeOf, isOwn } from "../catalogue/own.ts";
+import { BUILT_IN, type Catalogue, causeOf } from "../catalogue/own.ts";
 import { diagnose } from "../diagnose/diagnose.ts";
 import { parsePullErrors } from "../error/pull-error.ts";
 import { NO_FAILURE } from "../pull/failure.ts";

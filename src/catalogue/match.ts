@@ -9,9 +9,10 @@ import type { PullError } from "../error/pull-error.ts";
 import type { ImageReference } from "../image/reference.ts";
 import type { PullFailure } from "../pull/failure.ts";
 import type { Confidence } from "../report.ts";
+import { type AnyCauseId, isOwn } from "./any-id.ts";
 import type { Cause, Facts, Span } from "./define.ts";
 import type { CauseId } from "./ids.ts";
-import { type AnyCauseId, BUILT_IN, type Catalogue, isOwn, outranks } from "./own.ts";
+import { BUILT_IN, type Catalogue, outranks } from "./own.ts";
 
 export interface Match {
   readonly cause: AnyCauseId;

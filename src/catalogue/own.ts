@@ -4,18 +4,11 @@
  * behind them, but for those that it says it outranks.
  */
 import type { Confidence } from "../report.ts";
+import { type AnyCauseId, isOwn, type OwnCauseId } from "./any-id.ts";
 import type { Cure } from "./commands.ts";
 import type { Cause, Facts, Span } from "./define.ts";
 import type { CauseId } from "./ids.ts";
 import { CATALOGUE } from "./index.ts";
-
-/** `team/name`. No built-in id has a slash, so the two never collide. */
-export type OwnCauseId = `${string}/${string}`;
-export type AnyCauseId = CauseId | OwnCauseId;
-
-export function isOwn(id: AnyCauseId): id is OwnCauseId {
-  return id.includes("/");
-}
 
 /** The built-in cause of an error, and its decisive words. */
 export interface BuiltInAnswer {

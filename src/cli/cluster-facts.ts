@@ -3,7 +3,7 @@
  * service accounts and pull secrets by name, a few of each whatever the number of pods. A right that is missing leaves
  * a question open, and nothing fails for it.
  */
-import type { AnyCauseId } from "../catalogue/own.ts";
+import type { AnyCauseId } from "../catalogue/any-id.ts";
 import { maskSecrets } from "../diagnose/mask-secrets.ts";
 import { type AccountHolder, accountFacts, type CheckedAccount } from "../facts/account-facts.ts";
 import { nodeFacts } from "../facts/node-facts.ts";

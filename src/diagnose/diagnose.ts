@@ -2,9 +2,11 @@
  * The whole way: texts in, report out. Pure and synchronous, so it runs the same in the plugin, in a test and in a
  * browser.
  */
+
+import { isOwn } from "../catalogue/any-id.ts";
 import type { Shell } from "../catalogue/for-shell.ts";
 import type { CauseId } from "../catalogue/ids.ts";
-import { BUILT_IN, type Catalogue, isOwn } from "../catalogue/own.ts";
+import { BUILT_IN, type Catalogue } from "../catalogue/own.ts";
 import type { PullError } from "../error/pull-error.ts";
 import { type ImageUse, imageUse } from "../facts/image-use.ts";
 import { imageKey } from "../image/reference.ts";

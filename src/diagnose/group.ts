@@ -1,5 +1,5 @@
 /** Failures that one act would mend, put together, and how far the trouble reaches. */
-import type { AnyCauseId } from "../catalogue/own.ts";
+import type { AnyCauseId } from "../catalogue/any-id.ts";
 import { ImageUse } from "../facts/image-use.ts";
 import { otherNodesFact } from "../facts/other-nodes.ts";
 import { workloadOf } from "../facts/workload.ts";

@@ -2,20 +2,13 @@
  * One failure → one diagnosis. Among all that was seen of a pull the newest error that tells something decides; what
  * other attempts said, and what the decisive words may hide, is passed on as alternatives.
  */
+
+import { type AnyCauseId, isOwn } from "../catalogue/any-id.ts";
 import type { Facts } from "../catalogue/define.ts";
 import { curesOf } from "../catalogue/fixes/finish.ts";
 import { fixFor, runFor, type Shell } from "../catalogue/for-shell.ts";
 import { type Match, matchCauses, weaker } from "../catalogue/match.ts";
-import {
-  type Advice,
-  type AnyCause,
-  type AnyCauseId,
-  BUILT_IN,
-  type Catalogue,
-  causeOf,
-  isOwn,
-  outranks,
-} from "../catalogue/own.ts";
+import { type Advice, type AnyCause, BUILT_IN, type Catalogue, causeOf, outranks } from "../catalogue/own.ts";
 import { type PullError, parsePullErrors } from "../error/pull-error.ts";
 import { type ImageReference, parseReference } from "../image/reference.ts";
 import type { ImageProbe } from "../probe/report.ts";

@@ -1,5 +1,6 @@
 /** Diagnoses → the report of the contract. Here texts leave the program, so here secrets are masked. */
-import { type Catalogue, isOwn } from "../catalogue/own.ts";
+import { isOwn } from "../catalogue/any-id.ts";
+import type { Catalogue } from "../catalogue/own.ts";
 import { chainOf } from "../error/pull-error.ts";
 import type { ImageUse } from "../facts/image-use.ts";
 import { retryOf } from "../facts/retry.ts";

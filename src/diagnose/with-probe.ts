@@ -1,7 +1,8 @@
 /** A diagnosis, joined with what the registry answered when it was asked from here. */
+
+import { isOwn } from "../catalogue/any-id.ts";
 import type { Shell } from "../catalogue/for-shell.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
-import { isOwn } from "../catalogue/own.ts";
 import type { ImageProbe, Platform } from "../probe/report.ts";
 import { type Settled, settle } from "../probe/settle.ts";
 import { spell } from "../suggest/spell.ts";

@@ -1,5 +1,5 @@
 /** What failing nodes have in common, and the others have not. */
-import type { AnyCauseId } from "../catalogue/own.ts";
+import type { AnyCauseId } from "../catalogue/any-id.ts";
 import type { Fact, FactName } from "../report.ts";
 import type { NodeRecord } from "./nodes.ts";
 import { count, listed, some } from "./words.ts";

@@ -1,5 +1,6 @@
 /** The same image on other nodes: what that tells depends on the cause. */
-import type { AnyCause, AnyCauseId } from "../catalogue/own.ts";
+import type { AnyCauseId } from "../catalogue/any-id.ts";
+import type { AnyCause } from "../catalogue/own.ts";
 import type { Fact, FactName } from "../report.ts";
 import { listed, some } from "./words.ts";
 

@@ -2,7 +2,7 @@
  * What was found out beside the errors moves how sure a diagnosis is, and what else it could be. It never changes the
  * cause: that is told by the words of the error alone.
  */
-import type { AnyCauseId } from "../catalogue/own.ts";
+import type { AnyCauseId } from "../catalogue/any-id.ts";
 import type { Alternative, Confidence, FailureGroup, ReportedFailure } from "../report.ts";
 import { isGone } from "./other-nodes.ts";
 

@@ -1,5 +1,6 @@
 /** Several files of own causes → the catalogue that a diagnosis is made with. */
-import { type Advice, BUILT_IN, type Catalogue, isOwn, type OwnCause, type OwnCauseId } from "../catalogue/own.ts";
+import { isOwn, type OwnCauseId } from "../catalogue/any-id.ts";
+import { type Advice, BUILT_IN, type Catalogue, type OwnCause } from "../catalogue/own.ts";
 import type { OwnFile, TestedCause } from "./own-file.ts";
 import type { Problem } from "./yaml-text.ts";
 

@@ -1,5 +1,6 @@
 /** A file of own causes, tried on its own examples: each is read as any pasted text is, and diagnosed. */
-import { type Catalogue, isOwn } from "../catalogue/own.ts";
+import { isOwn } from "../catalogue/any-id.ts";
+import type { Catalogue } from "../catalogue/own.ts";
 import { examine } from "../diagnose/diagnose.ts";
 import { readText } from "../read/read-text.ts";
 import type { ReportedFailure } from "../report.ts";

@@ -1,10 +1,11 @@
 /** The file in which a team writes down causes of its own: its text → causes and advice, or what is wrong with it. */
 
 import { isScalar } from "yaml";
+import type { AnyCauseId, OwnCauseId } from "../catalogue/any-id.ts";
 import { type Command, type Cure, fix } from "../catalogue/commands.ts";
 import type { Facts } from "../catalogue/define.ts";
 import { CAUSE_IDS } from "../catalogue/ids.ts";
-import type { Advice, AnyCauseId, OwnCause, OwnCauseId } from "../catalogue/own.ts";
+import type { Advice, OwnCause } from "../catalogue/own.ts";
 import { fill, wrongPlaces } from "./fill.ts";
 import { about, either, list, oneOf, type Placed, placed, record, some, text } from "./shape.ts";
 import { ADVICE_WHEN, CAUSE_WHEN, seeAny } from "./when.ts";

@@ -4,6 +4,7 @@
  * Sources: opencontainers/image-spec manifest.md, image-index.md and config.md; distribution's manifest schema 2; Docker's
  * deprecated schema 1.
  */
+import { fieldsOf, parseObject } from "../text/json-object.ts";
 import type { ManifestSummary, Platform } from "./report.ts";
 
 export const INDEX_TYPES = [
@@ -38,7 +39,7 @@ const MOST_PLATFORMS = 200;
 
 /** Null for what is no manifest. `contentType` is the header, which counts where the body does not say. */
 export function readManifest(body: string, contentType: string): Manifest | null {
-  const value = parse(body);
+  const value = parseObject(body);
   if (value === null) return null;
   const mediaType = typeOf(value, contentType);
   const none = { mediaType, platforms: [], config: null, artifact: null };
@@ -50,7 +51,7 @@ export function readManifest(body: string, contentType: string): Manifest | null
     return { ...none, kind: "index", platforms: manifests.flatMap(platformOf).slice(0, MOST_PLATFORMS) };
   }
   if (isOneOf(IMAGE_TYPES, mediaType)) {
-    const { mediaType: type, digest, size } = fields(config);
+    const { mediaType: type, digest, size } = fieldsOf(config);
     if (typeof type === "string" && CONFIG_TYPES.includes(type) && isDigest(digest) && typeof size === "number")
       return { ...none, kind: "image", config: { digest, size } };
     return { ...none, kind: "other", artifact: typeof type === "string" ? typeName(type) : null };
@@ -60,7 +61,7 @@ export function readManifest(body: string, contentType: string): Manifest | null
 
 /** The platform that an image's config is for; null where it says none. */
 export function readConfig(body: string): Platform | null {
-  const value = parse(body);
+  const value = parseObject(body);
   return value === null ? null : toPlatform(value);
 }
 
@@ -125,7 +126,7 @@ function normal(platform: Platform): Platform {
 
 /** None for what is no image: an attestation has the platform unknown/unknown (docs.docker.com, "Attestation storage"). */
 function platformOf(entry: unknown): Platform[] {
-  const platform = toPlatform(fields(fields(entry)["platform"]));
+  const platform = toPlatform(fieldsOf(fieldsOf(entry)["platform"]));
   return platform === null || platform.os === "unknown" ? [] : [platform];
 }
 
@@ -156,18 +157,4 @@ function typeOf(value: Readonly<Record<string, unknown>>, contentType: string): 
 
 function isOneOf(types: readonly string[], mediaType: string): boolean {
   return types.includes(mediaType);
-}
-
-function parse(body: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? fields(value) : null;
-  } catch {
-    // No JSON is no manifest.
-    return null;
-  }
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -4,7 +4,9 @@
  * Source: OCI Distribution Specification, "Error Codes". Token services answer `{"details":"incorrect username or password"}`
  * (Docker Hub), `{"error":"invalid_grant","error_description":…}` (RFC 6749) or the registry's own form.
  */
+
 import { cleanLine } from "../text/clean.ts";
+import { fieldsOf, parseObject } from "../text/json-object.ts";
 
 export interface RegistryError {
   /** In capitals; null where there is none. */
@@ -17,10 +19,10 @@ const NOTHING: RegistryError = { code: null, said: null };
 
 /** Never throws: a web page, a text or nothing at all are answers too. */
 export function readRegistryError(body: string): RegistryError {
-  const value = parse(body);
+  const value = parseObject(body);
   if (value === null) return isWebPage(body) ? NOTHING : { code: null, said: saidIn(body) };
   const errors: unknown = value["errors"];
-  const first = fields(Array.isArray(errors) ? errors[0] : null);
+  const first = fieldsOf(Array.isArray(errors) ? errors[0] : null);
   const code = [first["code"], value["code"]].find((one) => typeof one === "string");
   const message = [first["message"], value["message"], value["details"], value["error_description"], value["error"]];
   const said = message.find((one): one is string => typeof one === "string" && one !== "");
@@ -42,18 +44,4 @@ export function saidIn(text: string): string | null {
   const line = cleanLine(text.slice(0, 20 * LONGEST).replace(/\s+/g, " ")).trim();
   if (line === "") return null;
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).trimEnd()}…` : line;
-}
-
-function parse(body: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? fields(value) : null;
-  } catch {
-    // No JSON; its words may be worth showing all the same.
-    return null;
-  }
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -3,9 +3,10 @@
  * perhaps as two people, so that agreement makes a cause surer and a difference says where the fault lies. A cause becomes
  * another one only where the answer from here is the more exact one of the same kind, or where the node told nothing.
  */
+
+import type { AnyCauseId } from "../catalogue/any-id.ts";
 import type { CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
-import type { AnyCauseId } from "../catalogue/own.ts";
 import type { Alternative, Confidence } from "../report.ts";
 import type { ImageProbe, Platform, Verdict } from "./report.ts";
 import { GONE, REFUSED } from "./would-settle.ts";

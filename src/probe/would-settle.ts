@@ -1,7 +1,8 @@
 /** Which failures a registry could tell more about. Small, and apart from settle.ts: every report asks it. */
+
+import { type AnyCauseId, isOwn } from "../catalogue/any-id.ts";
 import type { CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
-import { type AnyCauseId, isOwn } from "../catalogue/own.ts";
 import type { ReportedFailure } from "../report.ts";
 
 /** Causes after which there is no such image for whoever asks. */

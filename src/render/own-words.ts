@@ -1,6 +1,7 @@
 /** A team's own words, always marked as such, so that nobody takes them for this program's. */
+
+import { type AnyCauseId, isOwn } from "../catalogue/any-id.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
-import { type AnyCauseId, isOwn } from "../catalogue/own.ts";
 import type { Fix, PullReport } from "../report.ts";
 
 export interface CauseWords {

@@ -2,8 +2,8 @@
 import { contentsMarkdown } from "../../src/book/contents.ts";
 import { pageMarkdown } from "../../src/book/markdown.ts";
 import { pageOf } from "../../src/book/page.ts";
+import type { AnyCauseId } from "../../src/catalogue/any-id.ts";
 import { CAUSE_IDS } from "../../src/catalogue/ids.ts";
-import type { AnyCauseId } from "../../src/catalogue/own.ts";
 import type { Generated } from "./generated.ts";
 
 const NOTE = (source: string): string => `<!-- Generated from ${source} by npm run gen. Do not edit. -->\n\n`;

@@ -12,8 +12,10 @@
  *   - a realm that was named over plain HTTP gets no credentials, since anybody may have named it
  *   - a token service that redirects gets no answer, and nobody else gets the credentials
  */
+
 import type { Challenge } from "../../probe/challenge.ts";
 import { isLoopback } from "../../probe/place.ts";
+import { parseObject } from "../../text/json-object.ts";
 import { type Client, type Heard, hostOf } from "./client.ts";
 import type { Credential } from "./credentials.ts";
 import { notOverHttp, odd } from "./fault.ts";
@@ -96,21 +98,11 @@ function realmOf(text: string, registry: URL): URL {
 
 /** Source: distribution's token specification ("token"), RFC 6749 ("access_token"); both have to be taken. */
 function tokenIn({ body, url }: Heard): string {
-  const value = parse(Buffer.from(body).toString("utf8"));
+  const value = parseObject(Buffer.from(body).toString("utf8")) ?? {};
   const token = [value["token"], value["access_token"]].find((one) => typeof one === "string" && one !== "");
   // Anything else would break the header that it is put into.
   if (typeof token === "string" && /^[\x21-\x7e]{1,65536}$/.test(token)) return token;
   throw odd(`${url.host} was to give a token, and gave something else.`);
-}
-
-function parse(body: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    // A web page, mostly; there is no token in it.
-    return {};
-  }
 }
 
 function isSafe(url: URL): boolean {

@@ -4,7 +4,9 @@
  *
  * Source: docker/docker-credential-helpers (client/client.go, credentials/credentials.go).
  */
+
 import { execa } from "execa";
+import { parseObject } from "../../text/json-object.ts";
 import type { World } from "../world.ts";
 import type { FoundCredentials } from "./credentials.ts";
 import { LIMITS } from "./limits.ts";
@@ -35,7 +37,7 @@ export async function askHelper(name: unknown, server: string, env: World["env"]
       ? { credentials: [], warnings: [] }
       : nothing(`The credential helper ${program} failed.`);
   }
-  const { Username: user, Secret: secret } = parse(result.stdout);
+  const { Username: user, Secret: secret } = parseObject(result.stdout) ?? {};
   if (typeof user !== "string" || typeof secret !== "string")
     return nothing(`The credential helper ${program} answered with something that is no login.`);
   if (secret === "") return { credentials: [], warnings: [] };
@@ -55,14 +57,4 @@ export async function askHelper(name: unknown, server: string, env: World["env"]
 
 function nothing(warning: string): FoundCredentials {
   return { credentials: [], warnings: [warning] };
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    // Said above, without its words.
-    return {};
-  }
 }

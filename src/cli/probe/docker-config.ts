@@ -4,11 +4,13 @@
  * Source: docker/cli cli/config (DOCKER_CONFIG; credHelpers before credsStore before auths); docker/docker-credential-helpers
  * for the helpers' protocol. Of several entries of `auths` those are tried that the kubelet would try, the nearest first.
  */
+
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { type DockerAuth, readDockerAuths } from "../../facts/docker-auths.ts";
 import { keysFor } from "../../facts/registry-key.ts";
+import { parseObject } from "../../text/json-object.ts";
 import type { World } from "../world.ts";
 import { askHelper } from "./credential-helper.ts";
 import type { Credential, CredentialSource, FoundCredentials } from "./credentials.ts";
@@ -54,7 +56,7 @@ async function readConfig(path: string): Promise<DockerConfig> {
     // Nobody has logged in here, or somebody else has.
     return { ...none, warnings: [`There is no Docker config that can be read at ${path}.`] };
   }
-  const config = parse(text);
+  const config = parseObject(text);
   const auths = config === null ? null : readDockerAuths(config["auths"] ?? {});
   if (config === null || auths === null) return { ...none, warnings: [`The Docker config at ${path} is broken.`] };
   const { credHelpers, credsStore } = config;
@@ -79,14 +81,4 @@ function isFilled({ user, secret, identityToken }: DockerAuth): boolean {
 
 function toCredential({ user, secret, identityToken }: DockerAuth): Credential {
   return { from: "the Docker config", user, secret, identityToken: identityToken === "" ? null : identityToken };
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    // Its words would quote the content.
-    return null;
-  }
 }
