@@ -25,6 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "report",
     "text",
     "image",
+    "suggest",
     "error",
     "read",
     "pull",

@@ -1,12 +1,12 @@
 /** `pullcheck probe IMAGE…`: a request → the report of what registries said, and a status. */
 import { renderProbe } from "../../render/probe.ts";
 import { cleanLine } from "../../text/clean.ts";
-import { nearestTo } from "../../text/nearest.ts";
 import { type ExitStatus, probeStatus } from "../exit-status.ts";
 import { usesColor, widthOf } from "../output.ts";
 import type { ProbeRequest, ProbeSettings } from "../request.ts";
 import type { World } from "../world.ts";
 import { dockerConfig } from "./docker-config.ts";
+import { nearestTags } from "./nearest-tags.ts";
 import { type ProbeOptions, probe } from "./probe.ts";
 import { systemResolve } from "./resolve.ts";
 import { loadTrust, type Trust } from "./trust.ts";
@@ -42,7 +42,7 @@ export function probeOptions(
     plainHttp,
     wanted: platform,
     credentials: auth === null ? null : dockerConfig(env),
-    nearest: nearestTo,
+    nearest: nearestTags,
   };
   return { options, warnings: async () => (trust === null ? [] : (await trust).warnings) };
 }
