@@ -13,7 +13,7 @@ export interface TarMember {
 /** `source` names the archive in what is thrown. */
 export async function* tarMembers(bytes: AsyncIterable<Uint8Array>, source: string): AsyncGenerator<TarMember> {
   // Loading it takes longer than most texts take to be read.
-  const { Parser: TarParser } = await import("tar");
+  const { Parser: TarParser } = await import("tar/parse");
   const feeder = new Feeder(bytes, new TarParser({ zstd: false, brotli: false }));
   try {
     for (let entry = await feeder.next(); entry !== null; entry = await feeder.next()) {
