@@ -118,7 +118,7 @@ export interface ProbeStep {
 export type Identity =
   | { readonly kind: "anonymous" }
   /** `from` in words: "the Docker config", "the pull secret regcred of namespace shop". */
-  | { readonly kind: "credentials"; readonly from: string };
+  | { readonly kind: "credentials"; readonly whose: "user" | "pod"; readonly from: string };
 
 export interface AskedHost {
   /** With its port. */

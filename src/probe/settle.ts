@@ -8,7 +8,7 @@ import type { AnyCauseId } from "../catalogue/any-id.ts";
 import type { CauseId } from "../catalogue/ids.ts";
 import { CATALOGUE } from "../catalogue/index.ts";
 import type { Alternative, Confidence } from "../report.ts";
-import type { ImageProbe, Platform, Verdict } from "./report.ts";
+import type { Identity, ImageProbe, Platform, Verdict } from "./report.ts";
 import { GONE, REFUSED } from "./would-settle.ts";
 
 /** What the words that the node was told make of it. */
@@ -101,6 +101,11 @@ function weighed(judged: Judged, probe: ImageProbe, node: Platform | null): Weig
   }
 }
 
+/** What the registry gives to these credentials, it gives to the pod. */
+function isOfPod(askedAs: Identity): boolean {
+  return askedAs.kind === "credentials" && askedAs.whose === "pod";
+}
+
 const OPEN: Weighed = { bearing: "open", text: "" };
 
 /** What the existence of the image excludes. */
@@ -109,6 +114,14 @@ const EXISTS: readonly CauseId[] = [...GONE, "unsupported-manifest", "registry-u
 function weighPullable({ cause }: Judged, { askedAs, manifest }: ImageProbe, node: Platform | null): Weighed {
   const anonymous = askedAs.kind === "anonymous";
   const without: readonly CauseId[] = anonymous ? [...EXISTS, "missing-credentials"] : EXISTS;
+  if (isOfPod(askedAs) && (GONE.has(cause) || REFUSED.has(cause))) {
+    return {
+      bearing: "contradicts",
+      text: "These are the pod's own credentials. The node would succeed now, unless its pull takes another way: the secret or the image has been mended since, or the node asks a mirror or a proxy instead of the registry.",
+      confidence: "possible",
+      without: EXISTS.filter((one) => one !== cause),
+    };
+  }
   if (GONE.has(cause)) {
     return {
       bearing: "contradicts",
@@ -298,7 +311,7 @@ function weighMissing({ cause, confidence }: Judged, { verdict, askedAs }: Image
 }
 
 function weighRefusal({ cause }: Judged, { verdict, askedAs }: ImageProbe): Weighed {
-  const own = askedAs.kind === "credentials" && /\bpull secret\b/.test(askedAs.from);
+  const own = isOfPod(askedAs);
   if (verdict === "credentials-refused") {
     if (!own) return { bearing: "open", text: "That tells nothing about the credentials of the pod." };
     const open = REFUSED.has(cause) || cause === "unrecognized";

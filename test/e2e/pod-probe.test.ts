@@ -133,9 +133,10 @@ describe("kubectl pullcheck POD --probe", function () {
     const own = await look("--probe-private", "--probe-auth=pull-secrets");
     expect(own.probe?.images[0]).to.deep.include({
       verdict: "pullable",
-      askedAs: { kind: "credentials", from: "the pull secret regcred of namespace default" },
+      askedAs: { kind: "credentials", whose: "pod", from: "the pull secret regcred of namespace default" },
     });
     expect(own.failures[0]?.alternatives.map(({ cause }) => cause)).not.to.include("repository-not-found");
+    expect(own.groups[0]?.facts.map(({ text }) => text).join(" ")).to.contain("The node would succeed now");
     expect(JSON.stringify(own)).not.to.contain("s3cret-word").and.not.to.contain("someone");
   });
 

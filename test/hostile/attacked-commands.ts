@@ -119,8 +119,8 @@ export function attackedCommands(cause: CauseId, attacks: readonly Attack[] = AT
 /** Distinct commands of a cause, before their shell is chosen. */
 export function attacked(cause: CauseId, attacks: readonly Attack[] = ATTACKS): readonly Command[] {
   const commands = new Map<string, Command>();
-  for (const [index, { text }] of attacks.entries())
-    for (const facts of attackedFacts(cause, text, CAUSE_IDS.indexOf(cause) + index))
+  for (const { text } of attacks)
+    for (const facts of attackedFacts(cause, text))
       for (const command of commandsOf(cause, facts)) commands.set(JSON.stringify(command), command);
   return [...commands.values()];
 }
@@ -151,12 +151,7 @@ function commandsOf(cause: CauseId, facts: Facts): Command[] {
   ];
 }
 
-/** A third of them, another one each turn: over all causes and attacks each meets each. */
-function* inTurn<Item>(items: readonly Item[], turn: number): Generator<readonly [number, Item]> {
-  for (const [index, item] of items.entries()) if ((index + turn) % 3 === 0) yield [index, item];
-}
-
-function* attackedFacts(cause: CauseId, attack: string, turn: number): Generator<Facts> {
+function* attackedFacts(cause: CauseId, attack: string): Generator<Facts> {
   const [error = NO_ERROR] = errorsOf(cause);
   const everywhere: PullFailure = {
     ...HARMLESS,
@@ -173,7 +168,7 @@ function* attackedFacts(cause: CauseId, attack: string, turn: number): Generator
     marks: Object.fromEntries(MARKS.map((key) => [key, attack])),
   };
   // Every name at once, in front of every kind of registry.
-  for (const [index, registry] of inTurn(REGISTRIES, turn)) {
+  for (const [index, registry] of REGISTRIES.entries()) {
     const runtime = RUNTIMES[index % RUNTIMES.length] as Runtime;
     yield factsOf(error, { ...everywhere, runtime }, `${registry}/app:1`);
   }
@@ -185,11 +180,10 @@ function* attackedFacts(cause: CauseId, attack: string, turn: number): Generator
   yield factsOf(error, { ...HARMLESS, maker: `${attack}/k8s`, serviceAccount: attack }, "nginx:1");
   for (const owner of [`Rollout/${attack}`, `Job/${attack}-29012345`, `ReplicationController/${attack}`])
     yield factsOf(error, { ...HARMLESS, owner, marks: { [MARKS[0] as string]: `${attack}:x` } }, "nginx:1");
-  for (const [, key] of inTurn(MARKS, turn))
-    yield factsOf(error, { ...HARMLESS, marks: { ...TOOLS, [key]: attack } }, "nginx:1");
+  for (const key of MARKS) yield factsOf(error, { ...HARMLESS, marks: { ...TOOLS, [key]: attack } }, "nginx:1");
   yield factsOf(error, { ...HARMLESS, pullSecrets: [attack] }, "nginx:1");
   // The attack as image, and as each part of it; over all causes each part meets each registry.
-  for (const [index, registry] of inTurn(REGISTRIES, turn + 1)) {
+  for (const [index, registry] of REGISTRIES.entries()) {
     const failure = { ...HARMLESS, runtime: RUNTIMES[index % RUNTIMES.length] as Runtime };
     const parts = [`${registry}/${attack}:1`, `${registry}/app:${attack}`, `${registry}/app@sha256:${attack}`];
     yield factsOf(error, failure, parts[(index + CAUSE_IDS.indexOf(cause)) % parts.length] as string);
@@ -203,7 +197,7 @@ function* attackedFacts(cause: CauseId, attack: string, turn: number): Generator
   ];
   for (const [index, image] of hosts.entries())
     yield factsOf(error, { ...HARMLESS, runtime: RUNTIMES[index % RUNTIMES.length] as Runtime }, image);
-  for (const [index, node] of inTurn(NODES, turn))
+  for (const [index, node] of NODES.entries())
     yield factsOf(error, { ...HARMLESS, node }, hosts[index % hosts.length] as string);
   // The attack inside the message: as host, as address, as quoted name.
   for (const message of CATALOGUE[cause].examples.is.slice(0, 2))

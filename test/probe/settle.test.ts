@@ -5,8 +5,12 @@ import { type Judged, settle } from "../../src/probe/settle.ts";
 import type { Confidence } from "../../src/report.ts";
 
 const ANONYMOUS: ImageProbe["askedAs"] = { kind: "anonymous" };
-const OWN: ImageProbe["askedAs"] = { kind: "credentials", from: "the pull secret regcred of namespace shop" };
-const DOCKER: ImageProbe["askedAs"] = { kind: "credentials", from: "the Docker config" };
+const OWN: ImageProbe["askedAs"] = {
+  kind: "credentials",
+  whose: "pod",
+  from: "the pull secret regcred of namespace shop",
+};
+const DOCKER: ImageProbe["askedAs"] = { kind: "credentials", whose: "user", from: "the Docker config" };
 const ARM: Platform = { os: "linux", architecture: "arm64", variant: null, osVersion: null };
 const AMD: Platform = { ...ARM, architecture: "amd64" };
 
@@ -63,6 +67,15 @@ describe("what a registry answers here, beside what the node was told", () => {
     );
     expect(found).to.include({ cause: "missing-credentials", confidence: "certain", bearing: "settles" });
     expect(found.alternatives.map(({ cause }) => cause)).to.deep.equal(["rejected-credentials"]);
+  });
+
+  it("says that the node would succeed now, where the pod's own credentials do", () => {
+    for (const cause of ["missing-credentials", "rejected-credentials", "access-denied", "image-not-found"] as const) {
+      const found = settle(judged(cause, "certain"), probe("pullable", { askedAs: OWN }));
+      expect(found).to.include({ cause, confidence: "possible", bearing: "contradicts" });
+      expect(found.text).to.contain("The node would succeed now");
+      expect(found.text).not.to.contain("lack");
+    }
   });
 
   it("says plainly that an image is public for which the node was asked for a login", () => {

@@ -54,7 +54,9 @@ export async function attempt(
 ): Promise<Attempt> {
   const run = new Run(question, credential, recorder, secrets);
   const askedAs: Identity =
-    credential === null ? { kind: "anonymous" } : { kind: "credentials", from: credential.from };
+    credential === null
+      ? { kind: "anonymous" }
+      : { kind: "credentials", whose: credential.whose, from: credential.from };
   const found = await run.whole();
   return { askedAs, wantsLogin: run.wantsLogin, hasToken: run.hasToken, rateLimit: run.rateLimit, ...found };
 }

@@ -46,6 +46,7 @@ export async function askHelper(name: unknown, server: string, env: World["env"]
     credentials: [
       {
         from: `the credential helper ${program}`,
+        whose: "user",
         user: isToken ? "" : user,
         secret: isToken ? "" : secret,
         identityToken: isToken ? secret : null,

@@ -4,6 +4,8 @@ import type { ImageReference } from "../../image/reference.ts";
 export interface Credential {
   /** In words, for the report: "the Docker config". Never a user's name. */
   readonly from: string;
+  /** The user's own, or those of the pod whose pull fails. */
+  readonly whose: "user" | "pod";
   readonly user: string;
   /** A password, or a token in its place. */
   readonly secret: string;

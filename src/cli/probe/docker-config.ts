@@ -80,5 +80,11 @@ function isFilled({ user, secret, identityToken }: DockerAuth): boolean {
 }
 
 function toCredential({ user, secret, identityToken }: DockerAuth): Credential {
-  return { from: "the Docker config", user, secret, identityToken: identityToken === "" ? null : identityToken };
+  return {
+    from: "the Docker config",
+    whose: "user",
+    user,
+    secret,
+    identityToken: identityToken === "" ? null : identityToken,
+  };
 }

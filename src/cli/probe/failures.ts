@@ -103,6 +103,7 @@ function fromSecrets(holder: string, { secrets }: Probing): CredentialSource {
       return keysFor(`${registry}/${repository}`, logins).map(
         ({ user, secret }): Credential => ({
           from: `the pull secret ${name} of namespace ${namespace}`,
+          whose: "pod",
           user,
           secret,
           // The kubelet passes it over.

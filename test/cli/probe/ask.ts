@@ -28,7 +28,10 @@ export async function ask(images: readonly string[], { login, ...options }: AskO
     credentials:
       login === undefined
         ? null
-        : async () => ({ credentials: [{ from: "the test", identityToken: null, ...login }], warnings: [] }),
+        : async () => ({
+            credentials: [{ from: "the test", whose: "user", identityToken: null, ...login }],
+            warnings: [],
+          }),
     nearest: nearestTo,
     pause: async () => {},
     ...options,

@@ -65,7 +65,7 @@ describe("a registry with a password", function () {
 
   it("gives the image to whoever has the password, and says what is missing", async () => {
     const found = await askOne(image("team/app:v1"), { login: LOGIN });
-    expect(found).to.deep.include({ verdict: "pullable", askedAs: { kind: "credentials", from: "the test" } });
+    expect(found).to.deep.include({ verdict: "pullable", askedAs: { kind: "credentials", whose: "user", from: "the test" } });
     expect((await askOne(image("team/app:v2"), { login: LOGIN })).tags?.nearest).to.deep.equal(["v1"]);
     expectNoSecrets(found);
   });
@@ -84,7 +84,7 @@ describe("a registry with a password", function () {
       const found = await askOne(image("team/app:v1"), { credentials });
       expect(found, key).to.deep.include({
         verdict: "pullable",
-        askedAs: { kind: "credentials", from: "the Docker config" },
+        askedAs: { kind: "credentials", whose: "user", from: "the Docker config" },
       });
     }
   });
@@ -112,7 +112,7 @@ describe("a registry with a password", function () {
       const report = await ask([image("team/app:v1")], { credentials: await withConfig(config) });
       expect(report.images[0]).to.deep.include({
         verdict: "pullable",
-        askedAs: { kind: "credentials", from: "the credential helper docker-credential-kept" },
+        askedAs: { kind: "credentials", whose: "user", from: "the credential helper docker-credential-kept" },
       });
       expect(report.warnings).to.deep.equal([]);
       expectNoSecrets(report);

@@ -311,7 +311,7 @@ describe("a hostile registry", function () {
     const about = {
       challenges: readChallenges('Bearer realm="https://tokens.example.com/t"'),
       repository: "app",
-      credential: { ...SECRET, from: "the test", identityToken: null },
+      credential: { ...SECRET, from: "the test", whose: "user" as const, identityToken: null },
       client,
       deadline: deadlineIn(1000),
     };
