@@ -65,7 +65,10 @@ describe("a registry with a password", function () {
 
   it("gives the image to whoever has the password, and says what is missing", async () => {
     const found = await askOne(image("team/app:v1"), { login: LOGIN });
-    expect(found).to.deep.include({ verdict: "pullable", askedAs: { kind: "credentials", whose: "user", from: "the test" } });
+    expect(found).to.deep.include({
+      verdict: "pullable",
+      askedAs: { kind: "credentials", whose: "user", from: "the test" },
+    });
     expect((await askOne(image("team/app:v2"), { login: LOGIN })).tags?.nearest).to.deep.equal(["v1"]);
     expectNoSecrets(found);
   });
