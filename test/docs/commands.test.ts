@@ -120,7 +120,7 @@ describe("the commands in the documentation", () => {
         const text = line.text.replace(/--wait=\d+m/, "--wait=1s");
         const { exitCode, stderr } = await execa(
           "sh",
-          ["-c", goesOn ? `timeout --preserve-status -s INT 4 ${text}` : text],
+          ["-c", goesOn ? `timeout --preserve-status -s INT 8 ${text}` : text],
           {
             cwd: folder,
             extendEnv: false,
